@@ -1,0 +1,113 @@
+package io.quaestor.platform.data;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Three pools and the routing between them: a read-only transaction reaches the replica, everything else the primary;
+ * the market database has a client of its own.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableTransactionManagement
+@EnableConfigurationProperties(PoolProperties.class)
+class DataConfiguration {
+
+    /** Migrates as the owner, before any pool of the application opens. */
+    @Bean
+    Flyway exchangeMigration(StoreAddresses addresses) {
+        DatabaseAddress owner = addresses.owner();
+        Flyway flyway = Flyway.configure()
+                .dataSource(owner.jdbcUrl(), owner.user(), owner.password())
+                .locations("classpath:db/exchange")
+                .cleanDisabled(true)
+                .load();
+        flyway.migrate();
+        return flyway;
+    }
+
+    @Bean
+    @DependsOn("exchangeMigration")
+    HikariDataSource primaryPool(StoreAddresses addresses, PoolProperties pools) {
+        return pool("primary", addresses.primary(), pools);
+    }
+
+    @Bean
+    @DependsOn("exchangeMigration")
+    HikariDataSource replicaPool(StoreAddresses addresses, PoolProperties pools) {
+        return pool("replica", addresses.replica(), pools);
+    }
+
+    @Bean
+    HikariDataSource marketPool(StoreAddresses addresses, PoolProperties pools) {
+        return pool("market", addresses.market(), pools);
+    }
+
+    /** Takes a connection at the first statement, when it is known whether the transaction only reads. */
+    @Bean
+    @Primary
+    DataSource dataSource(
+            @Qualifier("primaryPool") HikariDataSource primary, @Qualifier("replicaPool") HikariDataSource replica) {
+        LazyConnectionDataSourceProxy proxy = new LazyConnectionDataSourceProxy(primary);
+        proxy.setReadOnlyDataSource(replica);
+        // Stated, or the proxy would ask a primary connection for them before its first read.
+        proxy.setDefaultAutoCommit(true);
+        proxy.setDefaultTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        return proxy;
+    }
+
+    @Bean
+    @Primary
+    PlatformTransactionManager transactionManager(DataSource dataSource) {
+        return new JdbcTransactionManager(dataSource);
+    }
+
+    @Bean
+    @Primary
+    JdbcClient jdbcClient(DataSource dataSource) {
+        return JdbcClient.create(dataSource);
+    }
+
+    @Bean
+    JdbcClient marketJdbcClient(@Qualifier("marketPool") HikariDataSource market) {
+        return JdbcClient.create(market);
+    }
+
+    @Bean
+    @Primary
+    TransactionTemplate transactionTemplate(PlatformTransactionManager transactionManager) {
+        return new TransactionTemplate(transactionManager);
+    }
+
+    private static HikariDataSource pool(String name, DatabaseAddress address, PoolProperties pools) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(address.jdbcUrl());
+        config.setUsername(address.user());
+        config.setPassword(address.password());
+        config.setMaximumPoolSize(pools.maximumSize());
+        config.setMinimumIdle(pools.minimumIdle());
+        config.setIdleTimeout(pools.idleTimeout().toMillis());
+        config.setConnectionTimeout(pools.connectionTimeout().toMillis());
+        // A store that is away at start-up is shown as away; it does not keep the console from starting.
+        config.setInitializationFailTimeout(-1);
+        config.addDataSourceProperty("ApplicationName", "quaestor " + name);
+        config.addDataSourceProperty("connectTimeout", pools.connectionTimeout().toSeconds());
+        config.addDataSourceProperty("prepareThreshold", pools.prepareThreshold());
+        return new HikariDataSource(config);
+    }
+}
