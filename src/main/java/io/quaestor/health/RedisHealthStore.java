@@ -4,6 +4,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
@@ -79,9 +81,7 @@ class RedisHealthStore implements DisposableBean {
                     "ok".equals(cluster.get("cluster_state")),
                     number(cluster, "cluster_current_epoch"),
                     view);
-        } catch (ExecutionException e) {
-            throw failed(e);
-        } catch (io.lettuce.core.RedisException | IllegalArgumentException e) {
+        } catch (ExecutionException | RedisException | IllegalArgumentException e) {
             throw failed(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -92,7 +92,7 @@ class RedisHealthStore implements DisposableBean {
     @Override
     public void destroy() {
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-        resources.shutdown();
+        var unused = resources.shutdown(0, 2, TimeUnit.SECONDS);
     }
 
     private StatefulRedisConnection<String, String> open(String address)
@@ -112,7 +112,7 @@ class RedisHealthStore implements DisposableBean {
             return opening.get();
         } catch (InterruptedException e) {
             // Given up: should it open after all, nobody would close it.
-            opening.thenAccept(StatefulRedisConnection::closeAsync);
+            var unused = opening.thenCompose(StatefulRedisConnection::closeAsync);
             throw e;
         }
     }
