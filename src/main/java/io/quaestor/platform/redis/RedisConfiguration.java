@@ -58,6 +58,7 @@ class RedisConfiguration {
         return new StringRedisTemplate(connections);
     }
 
+    /** Every sign of a changed cluster triggers a refresh of its map (Lettuce's default), besides the periodic one. */
     private static ClusterClientOptions options() {
         return ClusterClientOptions.builder()
                 .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()

@@ -57,7 +57,7 @@ class RedisConfigurationTest {
     void aMasterKilledIsReplacedWithinSeconds() {
         StringRedisTemplate redis = CONTEXT.getBean(StringRedisTemplate.class);
         keys().forEach(key -> redis.opsForValue().set(key, "before", Duration.ofMinutes(1)));
-        long victim = TestStack.stack().processes().get("redis1");
+        long victim = TestStack.stack().processId("redis1");
         ProcessHandle.of(victim).orElseThrow().destroyForcibly();
 
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> everyKeyCanBeWritten(redis));
