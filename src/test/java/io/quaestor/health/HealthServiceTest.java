@@ -13,6 +13,21 @@ import static io.quaestor.health.HealthStatus.DEGRADED;
 import static io.quaestor.health.HealthStatus.DOWN;
 import static io.quaestor.health.HealthStatus.UNKNOWN;
 import static io.quaestor.health.HealthStatus.UP;
+import static io.quaestor.health.StoreChecks.cluster;
+import static io.quaestor.health.StoreChecks.freeze;
+import static io.quaestor.health.StoreChecks.market;
+import static io.quaestor.health.StoreChecks.membership;
+import static io.quaestor.health.StoreChecks.node;
+import static io.quaestor.health.StoreChecks.nodes;
+import static io.quaestor.health.StoreChecks.onPrimary;
+import static io.quaestor.health.StoreChecks.onStandby;
+import static io.quaestor.health.StoreChecks.primary;
+import static io.quaestor.health.StoreChecks.replica;
+import static io.quaestor.health.StoreChecks.replication;
+import static io.quaestor.health.StoreChecks.streaming;
+import static io.quaestor.health.StoreChecks.sum;
+import static io.quaestor.health.StoreChecks.until;
+import static io.quaestor.health.StoreChecks.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.RedisURI;
@@ -27,18 +42,13 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,11 +67,11 @@ class HealthServiceTest {
 
     @Test
     void everything_is_up_and_says_who_it_is() {
-        List<StoreHealth> all = until(service(addresses), HealthServiceTest::allUp);
+        List<StoreHealth> all = until(service(addresses), StoreChecks::allUp);
 
-        for (DatabaseFacts facts : List.of(
-                Objects.requireNonNull(primary(all).facts()),
-                Objects.requireNonNull(replica(all).facts()))) {
+        DatabaseFacts ofPrimary = Objects.requireNonNull(primary(all).facts());
+        DatabaseFacts ofReplica = Objects.requireNonNull(replica(all).facts());
+        assertThat(List.of(ofPrimary, ofReplica)).allSatisfy(facts -> {
             assertThat(facts.version()).startsWith("15.");
             assertThat(facts.databaseName()).isEqualTo("exchange");
             assertThat(facts.databaseSizeBytes()).isGreaterThan(5_000_000);
@@ -69,23 +79,27 @@ class HealthServiceTest {
             assertThat(facts.connectionsMax()).isEqualTo(100);
             assertThat(facts.startedAt()).isBefore(Instant.now());
             assertThat(facts.uptimeSeconds()).isNotNegative();
-        }
+        });
         assertThat(Objects.requireNonNull(market(all).facts()).databaseName()).isEqualTo("market_data");
         assertThat(primary(all).address()).isNotEqualTo(replica(all).address());
         assertThat(primary(all).probe().tookMillis()).isLessThan(LIMIT.toMillis());
 
         RedisClusterFacts cluster = Objects.requireNonNull(cluster(all).facts());
         assertThat(cluster).isEqualTo(new RedisClusterFacts(true, 16384, 16384, 3, 6, 6));
-        assertThat(nodes(all)).extracting(StoreHealth.RedisNode::address).containsExactlyInAnyOrderElementsOf(
-                addresses.redis().nodes());
-        assertThat(nodes(all).stream().mapToInt(node -> membership(node).slotCount()).sum())
+        assertThat(nodes(all))
+                .extracting(StoreHealth.RedisNode::address)
+                .containsExactlyInAnyOrderElementsOf(addresses.redis().nodes());
+        assertThat(nodes(all).stream()
+                        .mapToInt(node -> membership(node).slotCount())
+                        .sum())
                 .isEqualTo(16384);
         for (StoreHealth.RedisNode node : nodes(all)) {
             RedisNodeFacts facts = Objects.requireNonNull(node.facts());
             assertThat(facts.version()).startsWith("7.");
             assertThat(facts.usedMemoryBytes()).isPositive();
             if (membership(node).role() == Role.REPLICA) {
-                StoreHealth.RedisNode master = node(all, Objects.requireNonNull(membership(node).masterAddress()));
+                StoreHealth.RedisNode master =
+                        node(all, Objects.requireNonNull(membership(node).masterAddress()));
                 assertThat(membership(master).replicaAddresses()).contains(node.address());
             }
         }
@@ -134,7 +148,7 @@ class HealthServiceTest {
     @Test
     void paused_replay_shows_growing_bytes_while_still_streaming() throws SQLException {
         HealthService service = service(addresses);
-        until(service, HealthServiceTest::caughtUp);
+        until(service, StoreChecks::caughtUp);
         onStandby("select pg_wal_replay_pause()");
         try {
             write(100_000);
@@ -148,12 +162,13 @@ class HealthServiceTest {
             write(100_000);
             List<StoreHealth> second = until(service, all -> streaming(all).unreplayedBytes() >= 200_000);
             assertThat(streaming(second).lagBytes()).isGreaterThanOrEqualTo(200_000);
-            assertThat(streaming(second).lagSeconds()).isGreaterThan(streaming(first).lagSeconds());
+            assertThat(streaming(second).lagSeconds())
+                    .isGreaterThan(streaming(first).lagSeconds());
             assertThat(primary(second).probe().status()).isEqualTo(UP);
         } finally {
             onStandby("select pg_wal_replay_resume()");
         }
-        until(service, HealthServiceTest::caughtUp);
+        until(service, StoreChecks::caughtUp);
     }
 
     @Test
@@ -167,20 +182,21 @@ class HealthServiceTest {
             assertThat(replica(cut).probe().reason()).isEqualTo(DISCONNECTED);
             write(50_000);
             List<StoreHealth> later = service.check();
-            assertThat(((Replication.Disconnected) replication(later)).missingBytes()).isGreaterThanOrEqualTo(50_000);
+            assertThat(((Replication.Disconnected) replication(later)).missingBytes())
+                    .isGreaterThanOrEqualTo(50_000);
             assertThat(primary(later).probe().status()).isEqualTo(UP);
             assertThat(market(later).probe().status()).isEqualTo(UP);
         } finally {
             onStandby("alter system reset primary_conninfo");
             onStandby("select pg_reload_conf()");
         }
-        until(service, HealthServiceTest::caughtUp);
+        until(service, StoreChecks::caughtUp);
     }
 
     @Test
     void a_frozen_redis_node_is_unknown_and_the_others_are_up() throws Exception {
         HealthService service = service(addresses);
-        List<StoreHealth> before = until(service, HealthServiceTest::allUp);
+        List<StoreHealth> before = until(service, StoreChecks::allUp);
         String frozen = nodes(before).stream()
                 .filter(node -> membership(node).role() == Role.REPLICA)
                 .map(StoreHealth.RedisNode::address)
@@ -198,13 +214,13 @@ class HealthServiceTest {
             assertThat(node.probe().reason()).isEqualTo(NO_ANSWER);
             assertThat(node.facts()).isNull();
             assertThat(membership(node).role()).isEqualTo(Role.REPLICA);
-            assertThat(nodes(all)).filteredOn(other -> other != node).allSatisfy(other -> assertThat(
-                            other.probe().status())
-                    .isEqualTo(UP));
+            assertThat(nodes(all))
+                    .filteredOn(other -> !other.equals(node))
+                    .allSatisfy(other -> assertThat(other.probe().status()).isEqualTo(UP));
             assertThat(cluster(all).probe().reason()).isEqualTo(NODES_FAILING);
             assertThat(primary(all).probe().status()).isEqualTo(UP);
         }
-        until(service, HealthServiceTest::allUp);
+        until(service, StoreChecks::allUp);
     }
 
     @Test
@@ -215,11 +231,11 @@ class HealthServiceTest {
             assertThat(replica(all).probe().status()).isEqualTo(UNKNOWN);
             assertThat(replica(all).probe().reason()).isEqualTo(NO_ANSWER);
             assertThat(replica(all).facts()).isNull();
-            assertThat(all).filteredOn(store -> !(store instanceof StoreHealth.Replica)).allSatisfy(store -> assertThat(
-                            store.probe().status())
-                    .isEqualTo(UP));
+            assertThat(all)
+                    .filteredOn(store -> !(store instanceof StoreHealth.Replica))
+                    .allSatisfy(store -> assertThat(store.probe().status()).isEqualTo(UP));
         }
-        until(service, HealthServiceTest::allUp);
+        until(service, StoreChecks::allUp);
     }
 
     @Test
@@ -307,7 +323,7 @@ class HealthServiceTest {
         } finally {
             onPrimary("alter role quaestor_read connection limit -1");
         }
-        until(service, HealthServiceTest::allUp);
+        until(service, StoreChecks::allUp);
     }
 
     private HealthService service(StoreAddresses stores) {
@@ -315,7 +331,6 @@ class HealthServiceTest {
         RedisHealthStore redis = new RedisHealthStore(stores, properties);
         HealthService service =
                 new HealthService(stores, new HealthRepository(properties), redis, properties, Clock.systemUTC());
-        closing.add(redis::destroy);
         closing.add(service::destroy);
         return service;
     }
@@ -335,114 +350,5 @@ class HealthServiceTest {
 
     private static DatabaseAddress withPassword(DatabaseAddress address, String password) {
         return new DatabaseAddress(address.jdbcUrl(), address.user(), password);
-    }
-
-    private static List<StoreHealth> until(HealthService service, Predicate<List<StoreHealth>> wanted) {
-        Instant end = Instant.now().plusSeconds(30);
-        List<StoreHealth> all = service.check();
-        while (!wanted.test(all)) {
-            assertThat(Instant.now()).as("never came: %s", all).isBefore(end);
-            all = service.check();
-        }
-        return all;
-    }
-
-    private static boolean allUp(List<StoreHealth> all) {
-        return all.size() == 10
-                && all.stream().allMatch(store -> store.probe().status() == UP);
-    }
-
-    private static boolean caughtUp(List<StoreHealth> all) {
-        return replication(all) instanceof Replication.Streaming streaming
-                && Objects.equals(streaming.lagBytes(), 0L)
-                && !streaming.replayPaused();
-    }
-
-    private static void write(int bytes) throws SQLException {
-        onPrimary("select pg_logical_emit_message(true, 'test', (select string_agg(md5(n::text), '')"
-                + " from generate_series(1, " + (bytes / 32 + 1) + ") as n))");
-    }
-
-    private static void onPrimary(String sql) throws SQLException {
-        execute(TestStack.stack().primarySuperuser(), sql);
-    }
-
-    private static void onStandby(String sql) throws SQLException {
-        execute(TestStack.stack().standbySuperuser(), sql);
-    }
-
-    private static void execute(DatabaseAddress address, String sql) throws SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static AutoCloseable freeze(String server) throws IOException, InterruptedException {
-        long pid = Objects.requireNonNull(TestStack.stack().processes().get(server));
-        signal("STOP", pid);
-        return () -> signal("CONT", pid);
-    }
-
-    private static void signal(String signal, long pid) throws IOException, InterruptedException {
-        int status = new ProcessBuilder("kill", "-" + signal, String.valueOf(pid))
-                .inheritIO()
-                .start()
-                .waitFor();
-        assertThat(status).isZero();
-    }
-
-    private static long sum(List<StoreHealth> all, Function<RedisNodeFacts, Long> figure) {
-        return nodes(all).stream()
-                .mapToLong(node -> figure.apply(Objects.requireNonNull(node.facts())))
-                .sum();
-    }
-
-    private static StoreHealth.Primary primary(List<StoreHealth> all) {
-        return only(all, StoreHealth.Primary.class);
-    }
-
-    private static StoreHealth.Replica replica(List<StoreHealth> all) {
-        return only(all, StoreHealth.Replica.class);
-    }
-
-    private static StoreHealth.Market market(List<StoreHealth> all) {
-        return only(all, StoreHealth.Market.class);
-    }
-
-    private static StoreHealth.RedisCluster cluster(List<StoreHealth> all) {
-        return only(all, StoreHealth.RedisCluster.class);
-    }
-
-    private static Replication replication(List<StoreHealth> all) {
-        return Objects.requireNonNull(replica(all).replication(), () -> "no replication: " + replica(all));
-    }
-
-    private static Replication.Streaming streaming(List<StoreHealth> all) {
-        assertThat(replication(all)).isInstanceOf(Replication.Streaming.class);
-        return (Replication.Streaming) replication(all);
-    }
-
-    private static List<StoreHealth.RedisNode> nodes(List<StoreHealth> all) {
-        return all.stream()
-                .filter(StoreHealth.RedisNode.class::isInstance)
-                .map(StoreHealth.RedisNode.class::cast)
-                .toList();
-    }
-
-    private static StoreHealth.RedisNode node(List<StoreHealth> all, String address) {
-        return nodes(all).stream()
-                .filter(node -> node.address().equals(address))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static RedisMembership membership(StoreHealth.RedisNode node) {
-        return Objects.requireNonNull(node.membership());
-    }
-
-    private static <T extends StoreHealth> T only(List<StoreHealth> all, Class<T> kind) {
-        return all.stream().filter(kind::isInstance).map(kind::cast).findFirst().orElseThrow();
     }
 }
