@@ -52,16 +52,17 @@ class BackupServiceTest {
     @Test
     void while_one_runs_a_second_is_refused_and_closing_the_application_ends_it_cleanly() throws Exception {
         ScriptRun.needsPrograms();
-        try (BlockedDump blocked = BlockedDump.block();
-                AnnotationConfigApplicationContext application = application()) {
-            BackupService service = application.getBean(BackupService.class);
-            service.start("kim");
-            blocked.awaitDump();
-            assertThat(service.start("lee")).isInstanceOfSatisfying(BackupStart.Refused.class, refused -> {
-                assertThat(refused.running().actor()).isEqualTo("kim");
-                assertThat(refused.running().state()).isEqualTo(State.RUNNING);
-            });
-            application.close();
+        try (BlockedDump blocked = BlockedDump.block()) {
+            BackupService service;
+            try (AnnotationConfigApplicationContext application = application()) {
+                service = application.getBean(BackupService.class);
+                service.start("kim");
+                blocked.awaitDump();
+                assertThat(service.start("lee")).isInstanceOfSatisfying(BackupStart.Refused.class, refused -> {
+                    assertThat(refused.running().actor()).isEqualTo("kim");
+                    assertThat(refused.running().state()).isEqualTo(State.RUNNING);
+                });
+            }
             BackupRun run = awaitEnd(service);
             assertThat(run.state()).isEqualTo(State.FAILED);
             assertThat(run.problem()).isEqualTo("stopped by SIGTERM; what had been written was removed");
