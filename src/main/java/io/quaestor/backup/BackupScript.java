@@ -39,7 +39,9 @@ final class BackupScript {
         database(settings, "", "QUAESTOR_EXCHANGE_DATABASE", addresses.backup());
         database(settings, "QUAESTOR_MARKET_", "QUAESTOR_MARKET_DATABASE", addresses.marketBackup());
         settings.put("QUAESTOR_REDIS_NODES", String.join(" ", addresses.redis().nodes()));
-        settings.put("REDISCLI_AUTH", addresses.redis().password());
+        if (!addresses.redis().password().isEmpty()) {
+            settings.put("REDISCLI_AUTH", addresses.redis().password());
+        }
         return settings;
     }
 
