@@ -15,6 +15,7 @@ import com.vaadin.flow.server.VaadinServletRequest;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import io.quaestor.console.frame.Brand;
 import io.quaestor.console.frame.Paths;
+import io.quaestor.console.frame.Titles;
 import jakarta.annotation.security.PermitAll;
 
 /** An operator's own password: asked for after a one-time password, before anything else is shown, and at any time. */
@@ -42,8 +43,7 @@ class ChangePasswordView extends Main implements HasDynamicTitle {
         Button leave = signedIn.mustChangePassword()
                 ? new Button(getTranslation("operator.sign-out"), click -> authentication.logout())
                 : new Button(
-                        getTranslation("password.cancel"),
-                        click -> getUI().ifPresent(ui -> ui.navigate(Paths.HOME)));
+                        getTranslation("password.cancel"), click -> getUI().ifPresent(ui -> ui.navigate(Paths.HOME)));
         leave.addThemeVariants(ButtonVariant.TERTIARY);
         Div form = new Div(current, wanted, repeated, problem, save, leave);
         form.addClassName("form");
@@ -60,7 +60,7 @@ class ChangePasswordView extends Main implements HasDynamicTitle {
 
     @Override
     public String getPageTitle() {
-        return getTranslation("password.title") + " · Quaestor";
+        return Titles.of(getTranslation("password.title"));
     }
 
     private void save() {
@@ -74,7 +74,7 @@ class ChangePasswordView extends Main implements HasDynamicTitle {
                     actions.changeOwnPassword(current.getValue(), wanted.getValue(), request.getRemoteAddr());
             OperatorSessions.resume(request, changed);
             // A new page, for the session has a new id and, perhaps, roles that it lacked.
-            UI.getCurrent().getPage().setLocation(Paths.HOME.isEmpty() ? "." : Paths.HOME);
+            UI.getCurrent().getPage().setLocation(".");
         } catch (OperatorRefused refused) {
             show(getTranslation("password.refused." + refused.reason()));
         }

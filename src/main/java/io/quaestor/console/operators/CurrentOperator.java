@@ -26,9 +26,8 @@ public class CurrentOperator {
         if (authentication == null || !authentication.isAuthenticated()) {
             return false;
         }
-        Set<String> wantedAuthorities = Arrays.stream(wanted)
-                .map(role -> "ROLE_" + role)
-                .collect(Collectors.toSet());
+        Set<String> wantedAuthorities =
+                Arrays.stream(wanted).map(role -> "ROLE_" + role).collect(Collectors.toSet());
         return authentication.getAuthorities().stream()
                 .anyMatch(held -> wantedAuthorities.contains(held.getAuthority()));
     }

@@ -12,6 +12,7 @@ import com.vaadin.flow.router.Route;
 import com.vaadin.flow.server.auth.AnonymousAllowed;
 import io.quaestor.console.frame.Brand;
 import io.quaestor.console.frame.Paths;
+import io.quaestor.console.frame.Titles;
 
 /** Name and password; what is wrong with them is never said. */
 @Route(value = Paths.LOGIN, autoLayout = false)
@@ -39,7 +40,7 @@ class LoginView extends Main implements BeforeEnterObserver, HasDynamicTitle {
 
     @Override
     public String getPageTitle() {
-        return getTranslation("login.title") + " · Quaestor";
+        return Titles.of(getTranslation("login.title"));
     }
 
     private LoginI18n texts() {

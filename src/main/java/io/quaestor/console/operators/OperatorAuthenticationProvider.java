@@ -45,11 +45,10 @@ class OperatorAuthenticationProvider implements AuthenticationProvider {
             log.warn("Sign-in of {} from {} refused: too many failures", name, address);
             throw refused();
         }
-        Operator operator = check(name, password(attempt))
-                .orElseThrow(() -> {
-                    log.warn("Sign-in of {} from {} failed", name, address);
-                    return refused();
-                });
+        Operator operator = check(name, password(attempt)).orElseThrow(() -> {
+            log.warn("Sign-in of {} from {} failed", name, address);
+            return refused();
+        });
         service.signedIn(operator, address);
         throttle.succeeded(name, address);
         UsernamePasswordAuthenticationToken signedIn = OperatorAuthentication.of(SignedInOperator.of(operator));

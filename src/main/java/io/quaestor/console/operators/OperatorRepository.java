@@ -56,7 +56,7 @@ class OperatorRepository {
                 .singleValue();
     }
 
-    /** @return false where the name is taken */
+    /** Returns false where the name is taken. */
     @Transactional(propagation = Propagation.MANDATORY)
     boolean insert(Operator operator, Instant now) {
         return jdbc.sql("""
@@ -77,7 +77,7 @@ class OperatorRepository {
                 == 1;
     }
 
-    /** Sets a password and makes the operator active. @return false where somebody else changed the row meanwhile */
+    /** Sets a password and makes the operator active; returns false where somebody else changed the row meanwhile. */
     @Transactional(propagation = Propagation.MANDATORY)
     boolean setPassword(UUID id, long version, String hash, boolean mustChange, Instant now) {
         return jdbc.sql("""

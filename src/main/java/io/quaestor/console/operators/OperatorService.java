@@ -139,8 +139,8 @@ class OperatorService {
         if (!inserted) {
             throw new OperatorRefused(
                     Reason.NAME_TAKEN,
-                    "There is already an operator " + name
-                            + "; give it a new one-time password with: operators reset " + name);
+                    "There is already an operator " + name + "; give it a new one-time password with: operators reset "
+                            + name);
         }
         audit.record(
                 null,
@@ -176,11 +176,13 @@ class OperatorService {
     private void requireFit(Operator operator, String wanted) {
         if (wanted.codePointCount(0, wanted.length()) < Passwords.SHORTEST) {
             throw new OperatorRefused(
-                    Reason.PASSWORD_TOO_SHORT, "The new password needs at least " + Passwords.SHORTEST + " characters.");
+                    Reason.PASSWORD_TOO_SHORT,
+                    "The new password needs at least " + Passwords.SHORTEST + " characters.");
         }
         if (wanted.length() > Passwords.LONGEST) {
             throw new OperatorRefused(
-                    Reason.PASSWORD_TOO_LONG, "The new password may have at most " + Passwords.LONGEST + " characters.");
+                    Reason.PASSWORD_TOO_LONG,
+                    "The new password may have at most " + Passwords.LONGEST + " characters.");
         }
         if (wanted.equalsIgnoreCase(operator.name())) {
             throw new OperatorRefused(Reason.PASSWORD_IS_NAME, "The new password must not be the operator's name.");

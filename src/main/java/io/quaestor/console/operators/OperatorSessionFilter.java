@@ -56,7 +56,9 @@ class OperatorSessionFilter extends OncePerRequestFilter {
 
     private static boolean isUse(HttpServletRequest request) {
         String kind = request.getParameter("v-r");
-        return !"heartbeat".equals(kind) && !"push".equals(kind) && !request.getRequestURI().endsWith("/VAADIN/push");
+        return !"heartbeat".equals(kind)
+                && !"push".equals(kind)
+                && !request.getRequestURI().endsWith("/VAADIN/push");
     }
 
     @Override

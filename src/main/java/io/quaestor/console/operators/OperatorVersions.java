@@ -38,8 +38,7 @@ class OperatorVersions {
         Instant now = clock.instant();
         Known last = known.computeIfAbsent(operator.id(), id -> new Known(operator.version(), Instant.MIN));
         // A version that differs may also be newer than what was read last: ask before ending a session.
-        if (last.version() != operator.version()
-                || last.readAt().isBefore(now.minus(properties.recheck()))) {
+        if (last.version() != operator.version() || last.readAt().isBefore(now.minus(properties.recheck()))) {
             last = read(operator, last, now);
         }
         return last.version() == operator.version();

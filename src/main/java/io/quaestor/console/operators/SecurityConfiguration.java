@@ -31,8 +31,7 @@ class SecurityConfiguration {
         http.with(VaadinSecurityConfigurer.vaadin(), vaadin -> vaadin.loginView(LoginView.class));
         http.sessionManagement(management -> management.sessionAuthenticationStrategy(
                 (authentication, request, response) -> OperatorSessions.begin(request, clock.instant())));
-        http.addFilterBefore(
-                new OperatorSessionFilter(versions, sessions, clock), AnonymousAuthenticationFilter.class);
+        http.addFilterBefore(new OperatorSessionFilter(versions, sessions, clock), AnonymousAuthenticationFilter.class);
         http.headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(NOTHING_RUNS))
                 .frameOptions(frame -> frame.deny())
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))

@@ -42,7 +42,7 @@ class SignInThrottle {
         this.clock = clock;
     }
 
-    /** Counts an attempt. @return false where there were too many; a refused attempt does not count again */
+    /** Counts an attempt; returns false where there were too many. A refused attempt does not count again. */
     synchronized boolean tryAttempt(String name, String address) {
         Instant now = clock.instant();
         forgetOld(now);
