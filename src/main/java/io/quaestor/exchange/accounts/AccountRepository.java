@@ -1,0 +1,176 @@
+package io.quaestor.exchange.accounts;
+
+import io.quaestor.exchange.Ids;
+import io.quaestor.platform.data.SqlArrays;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Table accounts. A user's account row is the lock under which that user's orders, positions and withdrawals in the
+ * currency change: it is taken first and in the order of ids, which keeps writers from deadlocking. Demands the
+ * caller's transaction.
+ */
+@Repository
+@Transactional(propagation = Propagation.MANDATORY)
+public class AccountRepository {
+
+    private static final String COLUMNS =
+            "id, user_id, kind, currency, balance, available_balance, locked_balance, version";
+
+    private final JdbcClient jdbc;
+
+    AccountRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void insertMissing(Collection<Owner> owners, Instant at) {
+        jdbc.sql("""
+                insert into accounts (id, user_id, kind, currency, created_at, updated_at)
+                select id, user_id, 'USER', currency, :at, :at
+                from unnest(:ids, :users, :currencies) as owner (id, user_id, currency)
+                order by user_id, currency
+                on conflict (user_id, currency) do nothing
+                """)
+                .param("ids", SqlArrays.uuids(owners, owner -> Ids.next()))
+                .param("users", SqlArrays.uuids(owners, Owner::userId))
+                .param("currencies", SqlArrays.texts(owners, Owner::currency))
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    void insertMissingHouse(String currency, Instant at) {
+        for (AccountKind kind : AccountKind.values()) {
+            if (kind != AccountKind.USER) {
+                jdbc.sql("""
+                        insert into accounts (id, kind, currency, created_at, updated_at)
+                        values (:id, :kind, :currency, :at, :at)
+                        on conflict (kind, currency) where user_id is null do nothing
+                        """)
+                        .param("id", Ids.next())
+                        .param("kind", kind.name())
+                        .param("currency", currency)
+                        .param("at", at.atOffset(ZoneOffset.UTC))
+                        .update();
+            }
+        }
+    }
+
+    /** Locks the accounts of these owners that exist, in the order of their ids, and returns them as they now are. */
+    public Map<Owner, Account> lock(Collection<Owner> owners) {
+        Map<Owner, Account> accounts = new HashMap<>();
+        jdbc.sql("""
+                select %s
+                from accounts
+                where (user_id, currency) in (select user_id, currency from unnest(:users, :currencies) as owner (user_id, currency))
+                order by id
+                for no key update
+                """.formatted(COLUMNS))
+                .param("users", SqlArrays.uuids(owners, Owner::userId))
+                .param("currencies", SqlArrays.texts(owners, Owner::currency))
+                .query(AccountRepository::account)
+                .list()
+                .forEach(account -> accounts.put(owner(account), account));
+        return accounts;
+    }
+
+    /** The account as it is, without a lock. */
+    public Optional<Account> find(Owner owner) {
+        return jdbc.sql("select " + COLUMNS + " from accounts where user_id = :user and currency = :currency")
+                .param("user", owner.userId())
+                .param("currency", owner.currency())
+                .query(AccountRepository::account)
+                .optional();
+    }
+
+    /** Ids of the house's accounts in a currency; empty where none was opened. */
+    public Map<AccountKind, UUID> house(String currency) {
+        Map<AccountKind, UUID> ids = new HashMap<>();
+        jdbc.sql("select kind, id from accounts where user_id is null and currency = :currency")
+                .param("currency", currency)
+                .query(row -> {
+                    ids.put(AccountKind.valueOf(row.getString("kind")), row.getObject("id", UUID.class));
+                });
+        return ids;
+    }
+
+    /** Writes balances of accounts that the caller has locked. */
+    public void update(Collection<Account> accounts, Instant at) {
+        if (accounts.isEmpty()) {
+            return;
+        }
+        int changed = jdbc.sql("""
+                update accounts
+                set balance = changed.balance, available_balance = changed.available, locked_balance = changed.locked,
+                    updated_at = :at, version = accounts.version + 1
+                from unnest(:ids, :balances, :available, :locked, :versions)
+                    as changed (id, balance, available, locked, version)
+                where accounts.id = changed.id and accounts.version = changed.version
+                """)
+                .param("ids", SqlArrays.uuids(accounts, Account::id))
+                .param("balances", SqlArrays.numerics(accounts, Account::balance))
+                .param("available", SqlArrays.numerics(accounts, Account::available))
+                .param("locked", SqlArrays.numerics(accounts, Account::locked))
+                .param("versions", SqlArrays.bigints(accounts, Account::version))
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .update();
+        if (changed != accounts.size()) {
+            throw new OptimisticLockingFailureException(
+                    (accounts.size() - changed) + " of " + accounts.size() + " accounts changed meanwhile");
+        }
+    }
+
+    /**
+     * Adds to balances of the house: the last statement of a transaction, one row after the other in the order of ids,
+     * so that these few rows hold up nobody for longer than a commit.
+     */
+    public void addToHouse(Map<UUID, BigDecimal> deltas, Instant at) {
+        new TreeMap<>(deltas).forEach((id, delta) -> {
+            if (delta.signum() != 0) {
+                jdbc.sql("""
+                        update accounts
+                        set balance = balance + :delta, available_balance = available_balance + :delta,
+                            updated_at = greatest(updated_at, :at), version = version + 1
+                        where id = :id and user_id is null
+                        """)
+                        .param("delta", delta)
+                        .param("at", at.atOffset(ZoneOffset.UTC))
+                        .param("id", id)
+                        .update();
+            }
+        });
+    }
+
+    private static Owner owner(Account account) {
+        UUID userId = account.userId();
+        if (userId == null) {
+            throw new IllegalStateException("account " + account.id() + " belongs to the house");
+        }
+        return new Owner(userId, account.currency());
+    }
+
+    private static Account account(ResultSet row, int index) throws SQLException {
+        return new Account(
+                row.getObject("id", UUID.class),
+                row.getObject("user_id", UUID.class),
+                AccountKind.valueOf(row.getString("kind")),
+                row.getString("currency"),
+                row.getBigDecimal("balance"),
+                row.getBigDecimal("available_balance"),
+                row.getBigDecimal("locked_balance"),
+                row.getLong("version"));
+    }
+}

@@ -1,0 +1,79 @@
+package io.quaestor.exchange.instruments;
+
+import io.quaestor.exchange.Amounts;
+import io.quaestor.exchange.Refusal;
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
+
+/**
+ * A contract and its rules.
+ *
+ * @param symbol 1 to 20 of A–Z, 0–9, dot, dash and underscore
+ * @param baseCurrency what a quantity counts
+ * @param quoteCurrency what prices, margins and fees are in
+ * @param tickSize every price is a multiple of it
+ * @param lotSize every quantity is a multiple of it
+ * @param minNotional least price × quantity of an order
+ * @param maxLeverage 1 or more
+ * @param maintenanceMarginRate 0 to below 1, of the position's value
+ * @param makerFeeRate 0 to below 1, of the notional
+ * @param takerFeeRate 0 to below 1, of the notional
+ * @param markPrice the fair price that positions are valued at
+ */
+public record Instrument(
+        String symbol,
+        String baseCurrency,
+        String quoteCurrency,
+        BigDecimal tickSize,
+        BigDecimal lotSize,
+        BigDecimal minNotional,
+        int maxLeverage,
+        BigDecimal maintenanceMarginRate,
+        BigDecimal makerFeeRate,
+        BigDecimal takerFeeRate,
+        BigDecimal markPrice,
+        InstrumentStatus status) {
+
+    private static final Pattern NAME = Pattern.compile("[A-Z0-9][A-Z0-9._-]{0,19}");
+
+    public Instrument {
+        symbol = name(symbol, "symbol");
+        baseCurrency = name(baseCurrency, "base currency");
+        quoteCurrency = name(quoteCurrency, "quote currency");
+        tickSize = Amounts.positive(tickSize, "tick size");
+        lotSize = Amounts.positive(lotSize, "lot size");
+        minNotional = Amounts.notNegative(minNotional, "least notional");
+        maintenanceMarginRate = rate(maintenanceMarginRate, "maintenance margin rate");
+        makerFeeRate = rate(makerFeeRate, "maker fee rate");
+        takerFeeRate = rate(takerFeeRate, "taker fee rate");
+        markPrice = Amounts.positive(markPrice, "mark price");
+        if (maxLeverage < 1) {
+            throw new Refusal(Refusal.Code.INVALID, symbol + ": the highest leverage must be 1 or more");
+        }
+        int places = Math.max(0, tickSize.scale()) + Math.max(0, lotSize.scale());
+        if (places > Amounts.SCALE) {
+            throw new Refusal(
+                    Refusal.Code.INVALID,
+                    symbol + ": tick size " + Amounts.plain(tickSize) + " and lot size " + Amounts.plain(lotSize)
+                            + " have "
+                            + places + " decimal places together; at most " + Amounts.SCALE
+                            + ", so that every notional is exact");
+        }
+    }
+
+    private static String name(String name, String what) {
+        if (name == null || !NAME.matcher(name).matches()) {
+            throw new Refusal(
+                    Refusal.Code.INVALID, what + " must be 1 to 20 characters of A-Z, 0-9, dot, dash and underscore");
+        }
+        return name;
+    }
+
+    private static BigDecimal rate(BigDecimal rate, String what) {
+        BigDecimal value = Amounts.notNegative(rate, what);
+        if (value.compareTo(BigDecimal.ONE) >= 0) {
+            throw new Refusal(Refusal.Code.INVALID, what + " must be below 1");
+        }
+        return value;
+    }
+}

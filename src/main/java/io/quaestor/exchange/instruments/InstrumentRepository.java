@@ -1,0 +1,102 @@
+package io.quaestor.exchange.instruments;
+
+import io.quaestor.platform.data.SqlArrays;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Table instruments. Demands the caller's transaction. */
+@Repository
+@Transactional(propagation = Propagation.MANDATORY)
+public class InstrumentRepository {
+
+    private final JdbcClient jdbc;
+
+    InstrumentRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Returns whether it was new. */
+    boolean insert(Instrument instrument, Instant at) {
+        return jdbc.sql("""
+                insert into instruments (symbol, base_currency, quote_currency, tick_size, lot_size, min_notional,
+                    max_leverage, maintenance_margin_rate, maker_fee_rate, taker_fee_rate, mark_price, status,
+                    created_at, updated_at)
+                values (:symbol, :baseCurrency, :quoteCurrency, :tickSize, :lotSize, :minNotional,
+                    :maxLeverage, :maintenanceMarginRate, :makerFeeRate, :takerFeeRate, :markPrice, :status, :at, :at)
+                on conflict (symbol) do nothing
+                """)
+                        .param("symbol", instrument.symbol())
+                        .param("baseCurrency", instrument.baseCurrency())
+                        .param("quoteCurrency", instrument.quoteCurrency())
+                        .param("tickSize", instrument.tickSize())
+                        .param("lotSize", instrument.lotSize())
+                        .param("minNotional", instrument.minNotional())
+                        .param("maxLeverage", instrument.maxLeverage())
+                        .param("maintenanceMarginRate", instrument.maintenanceMarginRate())
+                        .param("makerFeeRate", instrument.makerFeeRate())
+                        .param("takerFeeRate", instrument.takerFeeRate())
+                        .param("markPrice", instrument.markPrice())
+                        .param("status", instrument.status().name())
+                        .param("at", at.atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
+    }
+
+    Optional<Instrument> find(String symbol) {
+        return Optional.ofNullable(find(Set.of(symbol)).get(symbol));
+    }
+
+    /** Those of the symbols that exist. */
+    public Map<String, Instrument> find(Collection<String> symbols) {
+        return jdbc
+                .sql("""
+                select symbol, base_currency, quote_currency, tick_size, lot_size, min_notional, max_leverage,
+                    maintenance_margin_rate, maker_fee_rate, taker_fee_rate, mark_price, status
+                from instruments
+                where symbol = any(:symbols)
+                """)
+                .param("symbols", SqlArrays.texts(symbols))
+                .query(InstrumentRepository::instrument)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Instrument::symbol, Function.identity()));
+    }
+
+    /** A mark update is no change of the contract: neither version nor event. Returns whether the symbol exists. */
+    public boolean updateMarkPrice(String symbol, BigDecimal markPrice) {
+        return jdbc.sql("update instruments set mark_price = :markPrice where symbol = :symbol")
+                        .param("markPrice", markPrice)
+                        .param("symbol", symbol)
+                        .update()
+                == 1;
+    }
+
+    private static Instrument instrument(ResultSet row, int index) throws SQLException {
+        return new Instrument(
+                row.getString("symbol"),
+                row.getString("base_currency"),
+                row.getString("quote_currency"),
+                row.getBigDecimal("tick_size"),
+                row.getBigDecimal("lot_size"),
+                row.getBigDecimal("min_notional"),
+                row.getInt("max_leverage"),
+                row.getBigDecimal("maintenance_margin_rate"),
+                row.getBigDecimal("maker_fee_rate"),
+                row.getBigDecimal("taker_fee_rate"),
+                row.getBigDecimal("mark_price"),
+                InstrumentStatus.valueOf(row.getString("status")));
+    }
+}

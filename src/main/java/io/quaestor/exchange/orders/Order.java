@@ -1,0 +1,166 @@
+package io.quaestor.exchange.orders;
+
+import io.quaestor.exchange.Amounts;
+import io.quaestor.exchange.Refusal;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order as stored; {@code filled + remaining = quantity}.
+ *
+ * @param filledValue exact sum of price × quantity over its fills
+ * @param lockedMargin of the user's available balance, for what remains
+ * @param lockedFee likewise, the taker fee on what remains
+ */
+public record Order(
+        UUID id,
+        UUID userId,
+        String symbol,
+        OrderSide side,
+        OrderType type,
+        OrderStatus status,
+        @Nullable BigDecimal price,
+        @Nullable BigDecimal stopPrice,
+        @Nullable Instant triggeredAt,
+        BigDecimal quantity,
+        BigDecimal filledQuantity,
+        BigDecimal remainingQuantity,
+        BigDecimal filledValue,
+        BigDecimal lockedMargin,
+        BigDecimal lockedFee,
+        int leverage,
+        MarginType marginType,
+        boolean reduceOnly,
+        TimeInForce timeInForce,
+        Instant createdAt,
+        Instant updatedAt,
+        long version) {
+
+    static Order placed(NewOrder order, OrderStatus status, BigDecimal quantity, BigDecimal margin, BigDecimal fee) {
+        return new Order(
+                order.id(),
+                order.userId(),
+                order.symbol(),
+                order.side(),
+                order.type(),
+                status,
+                order.price(),
+                order.stopPrice(),
+                null,
+                quantity,
+                BigDecimal.ZERO,
+                quantity,
+                BigDecimal.ZERO,
+                margin,
+                fee,
+                order.leverage(),
+                order.marginType(),
+                order.reduceOnly(),
+                order.timeInForce(),
+                order.at(),
+                order.at(),
+                1);
+    }
+
+    /** Average price of the fills, rounded half up at 18 digits; null before the first. */
+    public @Nullable BigDecimal averagePrice() {
+        return filledQuantity.signum() == 0
+                ? null
+                : filledValue.divide(filledQuantity, Amounts.SCALE, RoundingMode.HALF_UP);
+    }
+
+    /** What the order holds of the user's balance. */
+    public BigDecimal locked() {
+        return lockedMargin.add(lockedFee);
+    }
+
+    /**
+     * After a fill, its share of the locks gone.
+     *
+     * @throws Refusal when the order is not open, waits for its stop price, or has less than {@code fill} left
+     */
+    public Order fill(BigDecimal fill, BigDecimal fillPrice, BigDecimal marginShare, BigDecimal feeShare, Instant at) {
+        OrderStatus next = fill.compareTo(remainingQuantity) == 0 ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED;
+        if (!status.isOpen()) {
+            throw illegalMove(next);
+        }
+        if (type == OrderType.STOP_LIMIT && triggeredAt == null) {
+            throw new Refusal(Refusal.Code.STATE, "order " + id + " waits for its stop price and cannot be filled yet");
+        }
+        if (fill.compareTo(remainingQuantity) > 0) {
+            throw new Refusal(
+                    Refusal.Code.RULE,
+                    "order " + id + " has " + Amounts.plain(remainingQuantity) + " left to fill, not "
+                            + Amounts.plain(fill));
+        }
+        return new Order(
+                id,
+                userId,
+                symbol,
+                side,
+                type,
+                next,
+                price,
+                stopPrice,
+                triggeredAt,
+                quantity,
+                filledQuantity.add(fill),
+                remainingQuantity.subtract(fill),
+                filledValue.add(fillPrice.multiply(fill)),
+                lockedMargin.subtract(marginShare),
+                lockedFee.subtract(feeShare),
+                leverage,
+                marginType,
+                reduceOnly,
+                timeInForce,
+                createdAt,
+                later(at),
+                version + 1);
+    }
+
+    /**
+     * Ended before it was filled, its locks gone.
+     *
+     * @param end CANCELED or EXPIRED
+     * @throws Refusal when the order is in a final state already
+     */
+    public Order end(OrderStatus end, Instant at) {
+        if (!status.next().contains(end)) {
+            throw illegalMove(end);
+        }
+        return new Order(
+                id,
+                userId,
+                symbol,
+                side,
+                type,
+                end,
+                price,
+                stopPrice,
+                triggeredAt,
+                quantity,
+                filledQuantity,
+                remainingQuantity,
+                filledValue,
+                BigDecimal.ZERO,
+                BigDecimal.ZERO,
+                leverage,
+                marginType,
+                reduceOnly,
+                timeInForce,
+                createdAt,
+                later(at),
+                version + 1);
+    }
+
+    private Refusal illegalMove(OrderStatus next) {
+        return new Refusal(Refusal.Code.STATE, "order " + id + " is " + status + " and cannot become " + next);
+    }
+
+    private Instant later(Instant at) {
+        return at.isAfter(updatedAt) ? at : updatedAt;
+    }
+}

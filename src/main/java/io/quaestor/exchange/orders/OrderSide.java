@@ -1,0 +1,7 @@
+package io.quaestor.exchange.orders;
+
+/** Which way an order trades. */
+public enum OrderSide {
+    BUY,
+    SELL
+}

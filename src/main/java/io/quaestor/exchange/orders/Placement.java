@@ -1,0 +1,31 @@
+package io.quaestor.exchange.orders;
+
+import java.util.UUID;
+
+/** What became of one order of a batch. */
+public sealed interface Placement {
+
+    UUID orderId();
+
+    /** Open, its margin and fee locked. */
+    record Placed(Order order) implements Placement {
+        @Override
+        public UUID orderId() {
+            return order.id();
+        }
+    }
+
+    /** The same order had been placed before; nothing was changed. */
+    record AlreadyPlaced(UUID orderId) implements Placement {}
+
+    /** A rule of the exchange forbids it; stored as REJECTED, the reason in its event. */
+    record Rejected(Order order, String reason) implements Placement {
+        @Override
+        public UUID orderId() {
+            return order.id();
+        }
+    }
+
+    /** It cannot even be stored; nothing was changed. */
+    record Refused(UUID orderId, String reason) implements Placement {}
+}

@@ -1,0 +1,132 @@
+package io.quaestor.exchange.users;
+
+import io.quaestor.exchange.Cause;
+import io.quaestor.exchange.Refusal;
+import io.quaestor.exchange.events.Aggregate;
+import io.quaestor.exchange.events.EventJson;
+import io.quaestor.exchange.events.EventRepository;
+import io.quaestor.exchange.events.NewEvent;
+import io.quaestor.platform.data.WriteTransaction;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Registers, freezes and reactivates users. Called by the exchange's own programs; operators reach it through the
+ * console's actions, which check who they are.
+ */
+@Service
+@WriteTransaction
+public class UserService {
+
+    private final UserRepository users;
+    private final EventRepository events;
+    private final Clock clock;
+
+    UserService(UserRepository users, EventRepository events, Clock clock) {
+        this.users = users;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Registers all or none; who is already registered with the same content is left as they are.
+     *
+     * @throws Refusal CONFLICT when an id or an e-mail address is taken by somebody else
+     */
+    public void register(List<NewUser> registrations, Cause cause) {
+        Map<UUID, JsonNode> known =
+                events.requests(registrations.stream().map(NewUser::id).toList());
+        List<NewUser> fresh = new ArrayList<>();
+        for (NewUser registration : registrations) {
+            JsonNode earlier = known.get(registration.id());
+            if (earlier == null) {
+                fresh.add(registration);
+            } else if (!earlier.equals(EventJson.tree(Registration.of(registration)))) {
+                throw new Refusal(
+                        Refusal.Code.CONFLICT,
+                        "user " + registration.id() + " is already registered as " + earlier + ", not "
+                                + EventJson.tree(Registration.of(registration)));
+            }
+        }
+        refuseTakenEmails(fresh);
+        users.insert(fresh);
+        events.append(fresh.stream()
+                .map(user -> new NewEvent(
+                        Aggregate.USER,
+                        user.id(),
+                        1,
+                        "UserRegistered",
+                        cause,
+                        Registration.of(user),
+                        null,
+                        new State(UserStatus.ACTIVE.stored()),
+                        null,
+                        user.at()))
+                .toList());
+    }
+
+    /**
+     * Moves a user to {@code frozen} or back to {@code active}.
+     *
+     * @param version the version the caller saw, or null for whatever is there
+     * @throws Refusal UNKNOWN, STALE, or STATE when the user is there already or closed
+     */
+    public User changeStatus(UUID id, UserStatus status, @Nullable Long version, Cause cause) {
+        User user = users.find(id).orElseThrow(() -> new Refusal(Refusal.Code.UNKNOWN, "there is no user " + id));
+        if (version != null && version != user.version()) {
+            throw new Refusal(
+                    Refusal.Code.STALE,
+                    "user " + id + " is at version " + user.version() + " ("
+                            + user.status().stored() + "), not at " + version + ": look again and decide anew");
+        }
+        if (user.status() == status || user.status() == UserStatus.CLOSED || status == UserStatus.CLOSED) {
+            throw new Refusal(
+                    Refusal.Code.STATE,
+                    "user " + id + " is " + user.status().stored() + " and cannot become " + status.stored());
+        }
+        Instant now = clock.instant();
+        User changed = users.updateStatus(user, status, now);
+        events.append(List.of(new NewEvent(
+                Aggregate.USER,
+                id,
+                changed.version(),
+                status == UserStatus.FROZEN ? "UserFrozen" : "UserReactivated",
+                cause,
+                null,
+                new State(user.status().stored()),
+                new State(status.stored()),
+                null,
+                now)));
+        return changed;
+    }
+
+    private void refuseTakenEmails(List<NewUser> fresh) {
+        Set<String> seen = users.takenEmails(fresh.stream().map(NewUser::email).toList());
+        for (NewUser user : fresh) {
+            if (!seen.add(user.email().toLowerCase(Locale.ROOT))) {
+                throw new Refusal(
+                        Refusal.Code.CONFLICT,
+                        "user " + user.id() + ": somebody is already registered with this e-mail");
+            }
+        }
+    }
+
+    /** What an event may hold of a registration: neither e-mail nor password hash, which events could never forget. */
+    private record Registration(UUID id, int kycLevel) {
+
+        static Registration of(NewUser user) {
+            return new Registration(user.id(), user.kycLevel());
+        }
+    }
+
+    private record State(String status) {}
+}
