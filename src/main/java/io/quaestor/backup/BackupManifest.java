@@ -2,6 +2,7 @@ package io.quaestor.backup;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +85,13 @@ public record BackupManifest(
      * @param sizeBytes its length
      * @param sha256 of its bytes, 64 hexadecimal digits
      */
-    public record File(String path, long sizeBytes, String sha256) {}
+    public record File(String path, long sizeBytes, String sha256) {
+
+        public File {
+            Objects.requireNonNull(path, "path");
+            Objects.requireNonNull(sha256, "sha256");
+        }
+    }
 
     public BackupManifest {
         databases = List.copyOf(databases);

@@ -22,10 +22,17 @@ public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final Code code;
+    private final String message;
 
     public Refusal(Code code, String message) {
         super(message);
         this.code = code;
+        this.message = message;
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
     }
 
     public Code code() {

@@ -92,7 +92,7 @@ class RedisHealthStore implements DisposableBean {
     @Override
     public void destroy() {
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-        var unused = resources.shutdown(0, 2, TimeUnit.SECONDS);
+        var _ = resources.shutdown(0, 2, TimeUnit.SECONDS);
     }
 
     private StatefulRedisConnection<String, String> open(String address)
@@ -112,7 +112,7 @@ class RedisHealthStore implements DisposableBean {
             return opening.get();
         } catch (InterruptedException e) {
             // Given up: should it open after all, nobody would close it.
-            var unused = opening.thenCompose(StatefulRedisConnection::closeAsync);
+            var _ = opening.thenCompose(StatefulRedisConnection::closeAsync);
             throw e;
         }
     }

@@ -87,8 +87,8 @@ final class RedisProbes {
                 .map(Answer::value)
                 .filter(Objects::nonNull)
                 .max(Comparator.comparing(NodeSample::clusterOk)
-                        .thenComparing(NodeSample::epoch)
-                        .thenComparing(sample -> sample.view().nodes().size()))
+                        .thenComparingLong(NodeSample::epoch)
+                        .thenComparingInt(sample -> sample.view().nodes().size()))
                 .map(NodeSample::view);
     }
 

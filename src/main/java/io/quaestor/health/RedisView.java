@@ -38,11 +38,11 @@ record RedisView(String selfId, List<Node> nodes) {
         String self = null;
         for (String line : text.lines().toList()) {
             // id address flags master ping pong epoch link slot...
-            String[] fields = line.split(" ");
+            String[] fields = line.strip().split(" ", -1);
             if (fields.length < 8) {
                 throw new IllegalArgumentException("not a line of CLUSTER NODES: " + line);
             }
-            Set<String> flags = Set.of(fields[2].split(","));
+            Set<String> flags = Set.of(fields[2].split(",", -1));
             if (flags.contains("myself")) {
                 self = fields[0];
             }
@@ -88,7 +88,7 @@ record RedisView(String selfId, List<Node> nodes) {
     }
 
     private static SlotRange range(String slots) {
-        String[] ends = slots.split("-");
+        String[] ends = slots.split("-", 2);
         int first = Integer.parseInt(ends[0]);
         return new SlotRange(first, ends.length == 1 ? first : Integer.parseInt(ends[1]));
     }

@@ -1,0 +1,106 @@
+package io.quaestor.platform.data;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.env.Environment;
+
+/**
+ * Addresses, roles and secrets from properties ({@code quaestor.primary.url}), the environment
+ * ({@code QUAESTOR_PRIMARY_URL}) or files ({@code quaestor.primary.password-file}, whose first line is the secret).
+ */
+@Configuration(proxyBeanMethods = false)
+@Profile("production")
+class ProductionAddresses {
+
+    @Bean
+    StoreAddresses storeAddresses(Environment environment) {
+        Settings settings = new Settings(environment);
+        StoreAddresses addresses = new StoreAddresses(
+                settings.database("owner"),
+                settings.database("primary"),
+                settings.database("replica"),
+                settings.database("market-owner"),
+                settings.database("market"),
+                settings.database("backup"),
+                settings.database("market-backup"),
+                new RedisAddress(settings.list("quaestor.redis.nodes"), settings.secret("quaestor.redis.password")));
+        settings.refuseIfIncomplete();
+        return addresses;
+    }
+
+    /** Reads what is there and remembers everything that is not. */
+    private static final class Settings {
+
+        private final Environment environment;
+        private final List<String> problems = new ArrayList<>();
+
+        Settings(Environment environment) {
+            this.environment = environment;
+        }
+
+        DatabaseAddress database(String role) {
+            String name = "quaestor." + role;
+            String url = text(name + ".url");
+            if (!url.isEmpty() && !url.startsWith("jdbc:postgresql://")) {
+                problems.add(name + ".url must begin with jdbc:postgresql://");
+            }
+            if (url.toLowerCase(Locale.ROOT).contains("password=")) {
+                problems.add(name + ".url must not contain a password: set " + name + ".password or " + name
+                        + ".password-file");
+            }
+            return new DatabaseAddress(url, text(name + ".user"), secret(name + ".password"));
+        }
+
+        List<String> list(String name) {
+            return Arrays.stream(text(name).split(","))
+                    .map(String::strip)
+                    .filter(node -> !node.isEmpty())
+                    .toList();
+        }
+
+        String secret(String name) {
+            @Nullable String file = environment.getProperty(name + "-file");
+            if (file == null || file.isBlank()) {
+                return text(name, name + " (or " + name + "-file)");
+            }
+            try (var lines = Files.lines(Path.of(file))) {
+                return lines.findFirst()
+                        .filter(line -> !line.isBlank())
+                        .orElseGet(() -> problem(name + "-file: " + file + " is empty"));
+            } catch (IOException | UncheckedIOException | InvalidPathException failure) {
+                return problem(name + "-file: cannot read " + file + " (" + failure.getMessage() + ")");
+            }
+        }
+
+        private String text(String name) {
+            return text(name, name);
+        }
+
+        private String text(String name, String shown) {
+            @Nullable String value = environment.getProperty(name);
+            return value == null || value.isBlank() ? problem(shown + " is missing") : value.strip();
+        }
+
+        private String problem(String problem) {
+            problems.add(problem);
+            return "";
+        }
+
+        void refuseIfIncomplete() {
+            if (!problems.isEmpty()) {
+                throw new IncompleteSettings(problems);
+            }
+        }
+    }
+}
