@@ -54,7 +54,9 @@ class BackupsView extends Main implements HasDynamicTitle {
     BackupsView(BackupActions actions, BackupService backups, CurrentOperator operator) {
         this.actions = actions;
         this.backups = backups;
-        addClassNames("screen", "backups");
+        addClassNames("screen", "scrolling", "backups");
+        // It scrolls, so it must be reached by keys.
+        getElement().setAttribute("tabindex", "0");
         start.setText(getTranslation("backups.start"));
         start.addThemeVariants(ButtonVariant.PRIMARY);
         start.setVisible(operator.holdsAny(Role.OPERATIONS, Role.ADMIN));

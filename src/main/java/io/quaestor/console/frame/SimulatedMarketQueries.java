@@ -24,7 +24,7 @@ class SimulatedMarketQueries {
                     select from (
                         (select email from users order by id limit 100)
                         union all
-                        (select email from users order by id desc limit 100)) as some
+                        (select email from users order by id desc limit 100)) as looked_at
                     where email like '%@' || :domain)
                 """).param("domain", DOMAIN).query(Boolean.class).single();
     }

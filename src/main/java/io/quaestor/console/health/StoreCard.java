@@ -32,7 +32,7 @@ class StoreCard extends Card {
         setAriaRole("group");
         Probe probe = store.probe();
         setTitle(title(store), 2);
-        setSubtitle(new Span(store.address()));
+        setSubtitle(new Span(store.address().replace(",", ", ")));
         setHeaderSuffix(mark(probe.status()).badge(getTranslation("stores.status." + probe.status())));
         if (probe.reason() != null) {
             add(new Paragraph(getTranslation("stores.reason." + probe.reason())));

@@ -33,7 +33,9 @@ class StoresView extends Main implements HasDynamicTitle {
 
     StoresView(StoreWatch watch) {
         this.watch = watch;
-        addClassNames("screen", "stores");
+        addClassNames("screen", "scrolling");
+        // It scrolls, so it must be reached by keys.
+        getElement().setAttribute("tabindex", "0");
         checkedAt.addClassName("read-at");
         checkedAt.setText(getTranslation("stores.asking"));
         cards.addClassName("cards");

@@ -47,7 +47,7 @@ class ChangePasswordView extends Main implements HasDynamicTitle {
         leave.addThemeVariants(ButtonVariant.TERTIARY);
         Div form = new Div(current, wanted, repeated, problem, save, leave);
         form.addClassName("form");
-        add(
+        Div panel = new Div(
                 new Brand(),
                 new H1(getTranslation("password.title")),
                 new Paragraph(
@@ -55,6 +55,8 @@ class ChangePasswordView extends Main implements HasDynamicTitle {
                                 ? getTranslation("password.must-change", signedIn.name())
                                 : getTranslation("password.change", signedIn.name())),
                 form);
+        panel.addClassName("panel");
+        add(panel);
         current.focus();
     }
 

@@ -1,5 +1,6 @@
 package io.quaestor.console.operators;
 
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Paragraph;
@@ -30,7 +31,9 @@ class LoginView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         Paragraph tagline = new Paragraph(getTranslation("brand.tagline"));
         Paragraph help = new Paragraph(getTranslation("login.help"));
         help.addClassName("sign-in-help");
-        add(name, tagline, form, help);
+        Div panel = new Div(name, tagline, form, help);
+        panel.addClassName("panel");
+        add(panel);
     }
 
     @Override
