@@ -183,6 +183,7 @@ class ConsoleBrowserTest {
 
     /** Takes a picture, and finds no serious obstacle for anybody. */
     private void look(Page page, String screen) {
+        PlaywrightAssertions.assertThat(page.locator(".v-loading-indicator")).isHidden();
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(look + "-" + screen + ".png")));
         assertThat(page.locator("html").getAttribute("lang")).isEqualTo(look.substring(0, 2));
         List<String> obstacles = new AxeBuilder(page)

@@ -103,10 +103,14 @@ public class BrowseGrid<T> extends Div {
                 .setPartNameGenerator(row -> "number");
     }
 
-    /** Adds a column of times in UTC, to the millisecond. */
+    /** Adds a column of times in UTC, to the second. */
     public Grid.Column<T> times(String header, SerializableFunction<T, @Nullable Instant> value) {
-        return column(header, "13.5rem", row -> Formats.millis(value.apply(row)))
-                .setPartNameGenerator(row -> "number");
+        return column(header, "10rem", row -> Formats.time(value.apply(row))).setPartNameGenerator(row -> "number");
+    }
+
+    /** Adds a column of times in UTC, to the millisecond. */
+    public Grid.Column<T> millis(String header, SerializableFunction<T, @Nullable Instant> value) {
+        return column(header, "12rem", row -> Formats.millis(value.apply(row))).setPartNameGenerator(row -> "number");
     }
 
     /** Adds a column of what a component shows best. */

@@ -37,16 +37,16 @@ class OrdersView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     OrdersView(OrderQueries queries, Clock clock) {
         addClassName("screen");
         grid = new BrowseGrid<>(getTranslation("orders.title"), clock, after -> queries.page(filter(), after));
-        grid.times(getTranslation("orders.created-at"), OrderRow::createdAt);
-        grid.column(getTranslation("orders.symbol"), "7rem", OrderRow::symbol).setPartNameGenerator(row -> "symbol");
-        grid.components(getTranslation("orders.side"), "6rem", row -> Sides.cell(this, row.side()));
-        grid.column(getTranslation("orders.type"), "7.5rem", this::type);
-        grid.components(getTranslation("orders.status"), "9.5rem", this::status);
-        grid.amounts(getTranslation("orders.price"), "9rem", OrderRow::price);
-        grid.amounts(getTranslation("orders.quantity"), "8rem", OrderRow::quantity);
-        grid.amounts(getTranslation("orders.filled"), "8rem", OrderRow::filledQuantity);
-        grid.amounts(getTranslation("orders.average-price"), "10rem", OrderRow::averagePrice);
-        grid.column(getTranslation("orders.leverage"), "9rem", this::leverage);
+        grid.millis(getTranslation("orders.created-at"), OrderRow::createdAt);
+        grid.column(getTranslation("orders.symbol"), "6.5rem", OrderRow::symbol).setPartNameGenerator(row -> "symbol");
+        grid.components(getTranslation("orders.side"), "5rem", row -> Sides.cell(this, row.side()));
+        grid.column(getTranslation("orders.type"), "6.5rem", this::type);
+        grid.components(getTranslation("orders.status"), "8rem", this::status);
+        grid.amounts(getTranslation("orders.price"), "7rem", OrderRow::price);
+        grid.amounts(getTranslation("orders.quantity"), "6.5rem", OrderRow::quantity);
+        grid.amounts(getTranslation("orders.filled"), "6.5rem", OrderRow::filledQuantity);
+        grid.amounts(getTranslation("orders.average-price"), "8rem", OrderRow::averagePrice);
+        grid.column(getTranslation("orders.leverage"), "6.5rem", this::leverage);
         grid.amounts(getTranslation("orders.stop-price"), "8rem", OrderRow::stopPrice);
         grid.column(getTranslation("orders.terms"), "9rem", this::terms);
         grid.components(getTranslation("orders.user"), "9.5rem", row -> IdCell.link(row.userId(), Paths.USERS, "id"));

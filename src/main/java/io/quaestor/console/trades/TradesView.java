@@ -33,28 +33,28 @@ class TradesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     TradesView(TradeQueries queries, Clock clock) {
         addClassName("screen");
         grid = new BrowseGrid<>(getTranslation("trades.title"), clock, after -> queries.page(filter(), after));
-        grid.times(getTranslation("trades.time"), TradeRow::tradeTime);
-        grid.column(getTranslation("trades.symbol"), "7rem", TradeRow::symbol).setPartNameGenerator(row -> "symbol");
+        grid.millis(getTranslation("trades.time"), TradeRow::tradeTime);
+        grid.column(getTranslation("trades.symbol"), "6.5rem", TradeRow::symbol).setPartNameGenerator(row -> "symbol");
         grid.components(
-                getTranslation("trades.taker"), "7rem", row -> Sides.cell(this, row.buyerIsMaker() ? "SELL" : "BUY"));
-        grid.amounts(getTranslation("trades.price"), "9rem", TradeRow::price);
-        grid.amounts(getTranslation("trades.quantity"), "8rem", TradeRow::quantity);
-        grid.amounts(getTranslation("trades.buyer-fee"), "9.5rem", TradeRow::buyerFee);
-        grid.amounts(getTranslation("trades.seller-fee"), "9.5rem", TradeRow::sellerFee);
+                getTranslation("trades.taker"), "5rem", row -> Sides.cell(this, row.buyerIsMaker() ? "SELL" : "BUY"));
+        grid.amounts(getTranslation("trades.price"), "7rem", TradeRow::price);
+        grid.amounts(getTranslation("trades.quantity"), "6.5rem", TradeRow::quantity);
+        grid.amounts(getTranslation("trades.buyer-fee"), "7.5rem", TradeRow::buyerFee);
+        grid.amounts(getTranslation("trades.seller-fee"), "7.5rem", TradeRow::sellerFee);
         grid.components(
-                getTranslation("trades.buyer"), "9.5rem", row -> IdCell.link(row.buyerUserId(), Paths.USERS, "id"));
+                getTranslation("trades.buyer"), "8rem", row -> IdCell.link(row.buyerUserId(), Paths.USERS, "id"));
         grid.components(
-                getTranslation("trades.seller"), "9.5rem", row -> IdCell.link(row.sellerUserId(), Paths.USERS, "id"));
+                getTranslation("trades.seller"), "8rem", row -> IdCell.link(row.sellerUserId(), Paths.USERS, "id"));
         grid.components(
                 getTranslation("trades.buyer-order"),
-                "9.5rem",
+                "8rem",
                 row -> IdCell.link(row.buyerOrderId(), Paths.ORDERS, "id"));
         grid.components(
                 getTranslation("trades.seller-order"),
-                "9.5rem",
+                "8rem",
                 row -> IdCell.link(row.sellerOrderId(), Paths.ORDERS, "id"));
         grid.column(getTranslation("trades.off-book"), "6rem", this::offBook);
-        grid.components(getTranslation("trades.id"), "9.5rem", row -> IdCell.plain(row.id()));
+        grid.components(getTranslation("trades.id"), "8rem", row -> IdCell.plain(row.id()));
         grid.column(getTranslation("trades.external-id"), "9rem", this::externalId)
                 .setFlexGrow(1);
         add(filters, grid);

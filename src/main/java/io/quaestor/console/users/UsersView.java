@@ -39,13 +39,13 @@ class UsersView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     UsersView(UserQueries queries, Clock clock) {
         addClassName("screen");
         grid = new BrowseGrid<>(getTranslation("users.title"), clock, after -> queries.page(filter(), after));
-        grid.column(getTranslation("users.id"), "19rem", UserRow::id).setPartNameGenerator(row -> "id");
+        grid.column(getTranslation("users.id"), "17.5rem", UserRow::id).setPartNameGenerator(row -> "id");
         grid.column(getTranslation("users.email"), "16rem", UserRow::email).setFlexGrow(1);
-        grid.components(getTranslation("users.status"), "8rem", this::status);
-        grid.column(getTranslation("users.kyc-level"), "7rem", UserRow::kycLevel);
+        grid.components(getTranslation("users.status"), "7rem", this::status);
+        grid.column(getTranslation("users.kyc-level"), "5.5rem", UserRow::kycLevel);
         grid.times(getTranslation("users.created-at"), UserRow::createdAt);
         grid.times(getTranslation("users.updated-at"), UserRow::updatedAt);
-        grid.components(getTranslation("users.more"), "9rem", this::links);
+        grid.components(getTranslation("users.more"), "8.5rem", this::links);
         add(filters, grid);
     }
 
