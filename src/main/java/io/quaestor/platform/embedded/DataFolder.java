@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,12 @@ final class DataFolder implements AutoCloseable {
     /** Written when the stack is ready, removed when it stops: process and ports. */
     Path running() {
         return path.resolve("running");
+    }
+
+    /** Whether a stack is ready here; what a killed instance announced does not count. */
+    boolean announcesLivingInstance() {
+        OptionalLong pid = Processes.pidIn(running());
+        return pid.isPresent() && Processes.alive(pid.getAsLong());
     }
 
     private Path lockFile() {

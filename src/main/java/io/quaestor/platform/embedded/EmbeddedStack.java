@@ -172,7 +172,7 @@ public final class EmbeddedStack implements AutoCloseable {
     }
 
     private static EmbeddedStack attach(DataFolder folder, Platform platform, EmbeddedSettings settings) {
-        if (!Processes.becomes(Duration.ofSeconds(60), () -> Files.exists(folder.running()))) {
+        if (!Processes.becomes(Duration.ofSeconds(60), folder::announcesLivingInstance)) {
             throw folder.refused("the instance that is starting in it does not become ready, or");
         }
         try {
