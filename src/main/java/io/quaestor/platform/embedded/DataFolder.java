@@ -98,8 +98,9 @@ final class DataFolder implements AutoCloseable {
             return;
         }
         try {
-            Object owner = Files.getAttribute(path, "unix:uid");
-            if (!owner.equals((int) Processes.userId())) {
+            int owner = (int) Files.getAttribute(path, "unix:uid");
+            int user = (int) Processes.userId();
+            if (owner != user && !(user == 0 && owner == PostgresUser.NOBODY)) {
                 throw refused("it belongs to user " + Files.getOwner(path).getName() + ", not to "
                         + System.getProperty("user.name"));
             }
@@ -112,6 +113,12 @@ final class DataFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(path + " could not be examined", e);
         }
+    }
+
+    /** The nearest folder above this one that exists. */
+    Path existingParent() {
+        Path parent = path.getParent();
+        return nearestExisting(parent == null ? path : parent);
     }
 
     void checkFreeBytes(long minimum) {

@@ -202,7 +202,7 @@ final class PostgresServer implements Server {
             if (follows.isPresent() && !Files.exists(signal)) {
                 Files.createFile(signal);
             }
-            stack.postgresUser().own(directory);
+            stack.postgresUser().ownAll(directory);
         } catch (IOException e) {
             throw new UncheckedIOException("The " + name + "'s configuration could not be written", e);
         }
