@@ -98,9 +98,8 @@ final class DataFolder implements AutoCloseable {
             return;
         }
         try {
-            int owner = (int) Files.getAttribute(path, "unix:uid");
-            int user = (int) Processes.userId();
-            if (owner != user && !(user == 0 && owner == PostgresUser.NOBODY)) {
+            long user = Processes.userId();
+            if (!belongsTo(user) && !(user == 0 && belongsTo(PostgresUser.NOBODY))) {
                 throw refused("it belongs to user " + Files.getOwner(path).getName() + ", not to "
                         + System.getProperty("user.name"));
             }
@@ -112,6 +111,14 @@ final class DataFolder implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(path + " could not be examined", e);
+        }
+    }
+
+    boolean belongsTo(long userId) {
+        try {
+            return Files.exists(path) && ((Integer) Files.getAttribute(path, "unix:uid")).longValue() == userId;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The owner of " + path + " could not be read", e);
         }
     }
 

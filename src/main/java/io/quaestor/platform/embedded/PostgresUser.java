@@ -36,7 +36,7 @@ record PostgresUser(List<String> prefix, boolean changesOwner) {
             }
             return new PostgresUser(List.of(), false);
         }
-        if (works(USER_NAMESPACE, "true")) {
+        if (!folder.belongsTo(NOBODY) && works(USER_NAMESPACE, "true")) {
             return new PostgresUser(USER_NAMESPACE, false);
         }
         String parent = folder.existingParent().toString();
