@@ -17,11 +17,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.AuthenticationCredentialsNotFoundException;
-import org.springframework.security.core.context.SecurityContextHolder;
 
 @IntegrationTest
+@Import(SignedIn.class)
 class OperatorActionsTest {
 
     private static final String ADDRESS = "10.9.9.9";
@@ -41,6 +42,9 @@ class OperatorActionsTest {
     @Autowired
     private JdbcClient jdbc;
 
+    @Autowired
+    private SignedIn signedIn;
+
     private String name = "";
     private String oneTime = "";
 
@@ -48,13 +52,12 @@ class OperatorActionsTest {
     void signIn() {
         name = "actions-" + UUID.randomUUID().toString().substring(0, 8);
         oneTime = service.add(name, Set.of(Role.SUPPORT)).password();
-        SecurityContextHolder.getContext()
-                .setAuthentication(OperatorAuthentication.of(SignedInOperator.of(operator())));
+        signedIn.as(SignedInOperator.of(operator()));
     }
 
     @AfterEach
     void signOut() {
-        SecurityContextHolder.clearContext();
+        signedIn.asNobody();
     }
 
     @Test
@@ -126,7 +129,7 @@ class OperatorActionsTest {
 
     @Test
     void nobody_changes_a_password_without_signing_in() {
-        SecurityContextHolder.clearContext();
+        signedIn.asNobody();
         assertThatExceptionOfType(AuthenticationCredentialsNotFoundException.class)
                 .isThrownBy(() -> actions.changeOwnPassword(oneTime, "a password of my own", ADDRESS));
     }

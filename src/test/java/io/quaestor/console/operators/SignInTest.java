@@ -237,7 +237,10 @@ class SignInTest {
         Visitor visitor = new Visitor();
         visitor.signIn(add());
         HttpResponse<String> page = visitor.get("/no-such-page");
-        assertThat(page.body()).contains("<!doctype html>").doesNotContain("Exception");
+        assertThat(page.body())
+                .as(page.statusCode() + " " + page.headers().map())
+                .contains("<!doctype html>")
+                .doesNotContain("Exception");
     }
 
     private void answeredAsFailed(HttpResponse<String> answer) {
