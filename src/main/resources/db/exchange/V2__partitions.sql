@@ -28,12 +28,11 @@ begin
         return false;
     end if;
     -- One maker at a time; a second one finds the month made.
-    perform pg_advisory_xact_lock(hashtext('public.create_month_partition'), hashtext(partition));
+    execute format('lock table public.%I in access exclusive mode', parent || '_default');
     if to_regclass('public.' || partition) is not null then
         return false;
     end if;
     execute format('create table public.%I (like public.%I including defaults including constraints)', partition, parent);
-    execute format('lock table public.%I in access exclusive mode', parent || '_default');
     execute format(
         'with moved as (delete from public.%I where %I >= %L and %I < %L returning *) insert into public.%I select * from moved',
         parent || '_default', key_column, lower_bound, key_column, upper_bound, partition);

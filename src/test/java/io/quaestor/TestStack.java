@@ -5,9 +5,9 @@ import io.quaestor.platform.embedded.EmbeddedSettings;
 import io.quaestor.platform.embedded.EmbeddedStack;
 import io.quaestor.platform.embedded.StackPorts;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 
@@ -29,7 +29,8 @@ public final class TestStack {
         if (stack == null) {
             stack = start();
             running = stack;
-            SpringApplication.getShutdownHandlers().add(stack::close);
+            EmbeddedStack started = stack;
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAfterSpring(started), "test-stack-close"));
         }
         return stack;
     }
@@ -48,6 +49,20 @@ public final class TestStack {
         return EmbeddedStack.start(EmbeddedSettings.in(folder, StackPorts.free())
                 .withBinaries(BINARIES)
                 .withProgress(line -> LoggerFactory.getLogger(TestStack.class).info(line)));
+    }
+
+    /** Hooks run side by side; contexts that lose their stores while they close would fill the log with errors. */
+    private static void closeAfterSpring(EmbeddedStack stack) {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("SpringApplicationShutdownHook")) {
+                try {
+                    thread.join(Duration.ofSeconds(20));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+        stack.close();
     }
 
     /** Gives a Spring context the shared stack's addresses. */

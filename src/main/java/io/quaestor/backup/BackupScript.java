@@ -2,6 +2,7 @@ package io.quaestor.backup;
 
 import io.quaestor.platform.data.DatabaseAddress;
 import io.quaestor.platform.data.StoreAddresses;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -21,8 +22,8 @@ final class BackupScript {
     }
 
     Process start(String actor) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(script.toAbsolutePath().toString())
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+        ProcessBuilder builder = new ProcessBuilder(script.toString())
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
         // libpq would heed what this process happens to have been started with.
@@ -33,12 +34,14 @@ final class BackupScript {
 
     private Map<String, String> settings(String actor) {
         Map<String, String> settings = new HashMap<>();
-        settings.put("QUAESTOR_BACKUP_ROOT", root.toAbsolutePath().toString());
+        settings.put("QUAESTOR_BACKUP_ROOT", root.toString());
         settings.put("QUAESTOR_BACKUP_ACTOR", actor);
         database(settings, "", "QUAESTOR_EXCHANGE_DATABASE", addresses.backup());
         database(settings, "QUAESTOR_MARKET_", "QUAESTOR_MARKET_DATABASE", addresses.marketBackup());
         settings.put("QUAESTOR_REDIS_NODES", String.join(" ", addresses.redis().nodes()));
-        settings.put("REDISCLI_AUTH", addresses.redis().password());
+        if (!addresses.redis().password().isEmpty()) {
+            settings.put("REDISCLI_AUTH", addresses.redis().password());
+        }
         return settings;
     }
 

@@ -58,13 +58,15 @@ public class BackupService {
     private volatile @Nullable BackupRun latest;
     private volatile @Nullable Process process;
 
+    /** The paths come as text: Spring would look for a path among the web application's resources first. */
     BackupService(
             StoreAddresses addresses,
             Clock clock,
-            @Value("${quaestor.backup.script:backup/backup}") Path script,
-            @Value("${quaestor.backup.folder:${quaestor.data:./data}/backups}") Path folder) {
-        this.script = new BackupScript(script, folder, addresses);
-        this.catalogue = new BackupCatalogue(folder.toAbsolutePath().normalize());
+            @Value("${quaestor.backup.script:backup/backup}") String script,
+            @Value("${quaestor.backup.folder:${quaestor.data:./data}/backups}") String folder) {
+        Path root = Path.of(folder).toAbsolutePath().normalize();
+        this.script = new BackupScript(Path.of(script).toAbsolutePath(), root, addresses);
+        this.catalogue = new BackupCatalogue(root);
         this.clock = clock;
     }
 
@@ -129,7 +131,8 @@ public class BackupService {
             return;
         }
         LOG.info("Stopping the running backup, process {}", running.pid());
-        running.destroy();
+        // Process.destroy() would also close the pipe by which the script says how it ended.
+        running.toHandle().destroy();
         try {
             if (!running.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn(

@@ -1,30 +1,26 @@
 package io.quaestor.health;
 
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisCommandTimeoutException;
-import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.resource.ClientResources;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.quaestor.platform.data.StoreAddresses;
-import java.time.Duration;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
-/** What Redis nodes say of themselves and of each other, each asked on a connection made for the question. */
+/**
+ * What Redis nodes say of themselves and of each other, each asked over a plain socket opened for the question.
+ *
+ * <p>No Redis client in between: its own reconnecting, warming up and topology would be part of what is measured.
+ *
+ * @see <a href="../../../../../../docs/decisions/health.md">docs/decisions/health.md</a>
+ */
 @Component
-class RedisHealthStore implements DisposableBean {
+class RedisHealthStore {
 
     /**
      * @param loading whether it still reads its data from disk
@@ -41,30 +37,27 @@ class RedisHealthStore implements DisposableBean {
             long epoch,
             RedisView view) {}
 
-    private final ClientResources resources = ClientResources.builder()
-            .ioThreadPoolSize(2)
-            .computationThreadPoolSize(2)
-            .build();
-    private final RedisClient client = RedisClient.create(resources);
-    private final Duration limit;
+    private final int limitMillis;
     private final String password;
 
     RedisHealthStore(StoreAddresses addresses, HealthProperties properties) {
-        limit = properties.probeLimit();
+        limitMillis = Math.toIntExact(properties.probeLimit().toMillis());
         password = addresses.redis().password();
-        client.setOptions(ClientOptions.builder()
-                .autoReconnect(false)
-                .socketOptions(SocketOptions.builder().connectTimeout(limit).build())
-                .build());
     }
 
     /** Asks one node, {@code host:port}. */
     NodeSample ask(String address) {
-        try (StatefulRedisConnection<String, String> connection = open(address)) {
-            RedisCommands<String, String> node = connection.sync();
-            Map<String, String> info = fields(node.info());
-            Map<String, String> cluster = fields(node.clusterInfo());
-            RedisView view = RedisView.parse(node.clusterNodes(), address);
+        int colon = address.lastIndexOf(':');
+        String host = address.substring(0, colon).replaceAll("[\\[\\]]", "");
+        try (Socket socket = new Socket()) {
+            socket.setSoTimeout(limitMillis);
+            socket.connect(new InetSocketAddress(host, Integer.parseInt(address.substring(colon + 1))), limitMillis);
+            if (!password.isEmpty()) {
+                ask(socket, "AUTH", password);
+            }
+            Map<String, String> info = fields(ask(socket, "INFO"));
+            Map<String, String> cluster = fields(ask(socket, "CLUSTER", "INFO"));
+            RedisView view = RedisView.parse(ask(socket, "CLUSTER", "NODES"), address);
             long maxMemory = number(info, "maxmemory");
             String link = info.get("master_link_status");
             return new NodeSample(
@@ -81,54 +74,49 @@ class RedisHealthStore implements DisposableBean {
                     "ok".equals(cluster.get("cluster_state")),
                     number(cluster, "cluster_current_epoch"),
                     view);
-        } catch (ExecutionException | RedisException | IllegalArgumentException e) {
-            throw failed(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ProbeFailed.unknown(HealthReason.NO_ANSWER, e);
+        } catch (IOException e) {
+            throw ProbeFailed.byNetwork(e).orElseGet(() -> ProbeFailed.down(HealthReason.WRONG_ANSWER, e));
+        } catch (IllegalArgumentException e) {
+            throw ProbeFailed.down(HealthReason.WRONG_ANSWER, e);
         }
     }
 
-    @Override
-    public void destroy() {
-        client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-        var _ = resources.shutdown(0, 2, TimeUnit.SECONDS);
-    }
-
-    private StatefulRedisConnection<String, String> open(String address)
-            throws ExecutionException, InterruptedException {
-        int colon = address.lastIndexOf(':');
-        RedisURI.Builder uri = RedisURI.builder()
-                .withHost(address.substring(0, colon).replaceAll("[\\[\\]]", ""))
-                .withPort(Integer.parseInt(address.substring(colon + 1)))
-                .withTimeout(limit)
-                .withClientName("quaestor-health");
-        if (!password.isEmpty()) {
-            uri.withPassword(password.toCharArray());
+    /** The text that the node answers. */
+    private static String ask(Socket socket, String... command) throws IOException {
+        StringBuilder request = new StringBuilder("*" + command.length + "\r\n");
+        for (String word : command) {
+            request.append('$').append(word.getBytes(UTF_8).length).append("\r\n");
+            request.append(word).append("\r\n");
         }
-        CompletableFuture<StatefulRedisConnection<String, String>> opening =
-                client.connectAsync(StringCodec.UTF8, uri.build()).toCompletableFuture();
-        try {
-            return opening.get();
-        } catch (InterruptedException e) {
-            // Given up: should it open after all, nobody would close it.
-            var _ = opening.thenCompose(StatefulRedisConnection::closeAsync);
-            throw e;
-        }
-    }
-
-    private static ProbeFailed failed(Throwable failure) {
-        return ProbeFailed.byNetwork(failure).orElseGet(() -> {
-            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-                if (cause instanceof RedisCommandTimeoutException) {
-                    return ProbeFailed.unknown(HealthReason.NO_ANSWER, cause);
-                }
-                if (cause instanceof RedisCommandExecutionException refused) {
-                    return ProbeFailed.down(reason(String.valueOf(refused.getMessage())), refused);
-                }
+        socket.getOutputStream().write(request.toString().getBytes(UTF_8));
+        InputStream in = socket.getInputStream();
+        String head = line(in);
+        return switch (head.charAt(0)) {
+            case '+' -> head.substring(1);
+            case '-' -> {
+                IOException error = new IOException(head.substring(1));
+                throw ProbeFailed.down(reason(head.substring(1)), error);
             }
-            return ProbeFailed.down(HealthReason.WRONG_ANSWER, failure);
-        });
+            case '$' -> {
+                byte[] text = in.readNBytes(Integer.parseInt(head.substring(1)));
+                line(in);
+                yield new String(text, UTF_8);
+            }
+            default -> throw new IOException("not an answer of Redis: " + head);
+        };
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0 || line.length() > 1000) {
+                throw new IOException("not an answer of Redis: " + (next < 0 ? "it hung up" : line));
+            }
+            if (next != '\r') {
+                line.append((char) next);
+            }
+        }
+        return line.isEmpty() ? " " : line.toString();
     }
 
     private static HealthReason reason(String error) {

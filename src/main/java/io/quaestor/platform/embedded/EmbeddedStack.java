@@ -57,6 +57,9 @@ public final class EmbeddedStack implements AutoCloseable {
         }
         try {
             Leftovers leftovers = Leftovers.in(folder);
+            if (Files.exists(folder.primary()) && !Files.exists(folder.credentials())) {
+                throw folder.refused("it has data but its file credentials is missing; bring that file back, or");
+            }
             refuseBusyPorts(settings, leftovers.ports());
             folder.checkFreeBytes(settings.minimumFreeBytes());
             PostgresUser user = PostgresUser.current();
@@ -113,6 +116,16 @@ public final class EmbeddedStack implements AutoCloseable {
         return Connections.addresses(context);
     }
 
+    /** The data folder, without symbolic links. */
+    public Path folder() {
+        return context.folder().path();
+    }
+
+    /** Where the servers listen. */
+    public StackPorts ports() {
+        return context.ports();
+    }
+
     /** The superuser of the primary, for what no role of the application may do. */
     public DatabaseAddress primarySuperuser() {
         return superuser(primary);
@@ -128,6 +141,19 @@ public final class EmbeddedStack implements AutoCloseable {
         Map<String, Long> processes = new TreeMap<>();
         servers().forEach(server -> server.pid().ifPresent(pid -> processes.put(server.name(), pid)));
         return processes;
+    }
+
+    /**
+     * The process of one running server.
+     *
+     * @param server a name as in {@link #processes()}
+     */
+    public long processId(String server) {
+        Long pid = processes().get(server);
+        if (pid == null) {
+            throw new IllegalStateException(server + " does not run; running are " + processes());
+        }
+        return pid;
     }
 
     /** Stops Redis, then the primary, then the standby; does nothing to servers that another instance runs. */

@@ -1,0 +1,27 @@
+package io.quaestor.console.frame;
+
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Span;
+import java.util.UUID;
+
+/** An id in short, whole on pointing at it, and as a link to where it is explained. */
+public final class IdCell {
+
+    private IdCell() {}
+
+    /** The id without a link. */
+    public static Span plain(UUID id) {
+        Span span = new Span(Formats.shortId(id));
+        span.addClassName("id");
+        span.setTitle(id.toString());
+        return span;
+    }
+
+    /** The id as a link to {@code path?parameter=id}. */
+    public static Anchor link(UUID id, String path, String parameter) {
+        Anchor anchor = new Anchor(path + "?" + parameter + "=" + id, Formats.shortId(id));
+        anchor.addClassName("id");
+        anchor.setTitle(id.toString());
+        return anchor;
+    }
+}

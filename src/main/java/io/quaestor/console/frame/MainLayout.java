@@ -1,0 +1,126 @@
+package io.quaestor.console.frame;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.applayout.AppLayout;
+import com.vaadin.flow.component.applayout.DrawerToggle;
+import com.vaadin.flow.component.avatar.Avatar;
+import com.vaadin.flow.component.badge.Badge;
+import com.vaadin.flow.component.badge.BadgeVariant;
+import com.vaadin.flow.component.contextmenu.SubMenu;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.Header;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.icon.Icon;
+import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.component.menubar.MenuBar;
+import com.vaadin.flow.component.menubar.MenuBarVariant;
+import com.vaadin.flow.component.orderedlayout.Scroller;
+import com.vaadin.flow.component.sidenav.SideNav;
+import com.vaadin.flow.component.sidenav.SideNavItem;
+import com.vaadin.flow.router.AfterNavigationEvent;
+import com.vaadin.flow.router.AfterNavigationObserver;
+import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.Layout;
+import com.vaadin.flow.server.VaadinRequest;
+import com.vaadin.flow.server.VaadinResponse;
+import com.vaadin.flow.server.menu.MenuConfiguration;
+import com.vaadin.flow.server.menu.MenuEntry;
+import com.vaadin.flow.spring.security.AuthenticationContext;
+import jakarta.annotation.security.PermitAll;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Navigation by task at the side; title, what kind of market this is, and the operator's menu at the top. Screens
+ * announce themselves with {@code @Menu}: its title is a translation key, its order's hundreds are the section.
+ */
+@Layout
+@PermitAll
+public class MainLayout extends AppLayout implements AfterNavigationObserver {
+
+    private final AuthenticationContext authentication;
+    private final H1 title = new H1();
+
+    MainLayout(AuthenticationContext authentication, SimulatedMarket simulatedMarket) {
+        this.authentication = authentication;
+        setPrimarySection(Section.DRAWER);
+        DrawerToggle toggle = new DrawerToggle();
+        toggle.setAriaLabel(getTranslation("frame.toggle-navigation"));
+        Badge simulated = new Badge(getTranslation("frame.simulated-market"), VaadinIcon.FLASK.create());
+        simulated.addThemeVariants(BadgeVariant.WARNING);
+        simulated.setVisible(simulatedMarket.isShown());
+        Header header = new Header(toggle, title, simulated, operatorMenu());
+        header.addClassName("top");
+        addToNavbar(header);
+        Brand brand = new Brand();
+        addToDrawer(brand, new Scroller(navigation()));
+    }
+
+    @Override
+    public void afterNavigation(AfterNavigationEvent event) {
+        String text = getContent() instanceof HasDynamicTitle screen ? screen.getPageTitle() : "";
+        title.setText(text.replace(Titles.SUFFIX, ""));
+    }
+
+    private Component navigation() {
+        TreeMap<Integer, List<MenuEntry>> sections = MenuConfiguration.getMenuEntries().stream()
+                .collect(
+                        Collectors.groupingBy(entry -> (int) (entry.order() / 100), TreeMap::new, Collectors.toList()));
+        Div all = new Div();
+        sections.forEach((section, entries) -> {
+            SideNav nav = new SideNav(getTranslation("menu.section." + section));
+            entries.forEach(entry ->
+                    nav.addItem(new SideNavItem(getTranslation(entry.title()), entry.path(), new Icon(entry.icon()))));
+            all.add(nav);
+        });
+        return all;
+    }
+
+    private Component operatorMenu() {
+        String name = authentication.getPrincipalName().orElse("?");
+        Avatar avatar = new Avatar(name);
+        avatar.getElement().setAttribute("aria-hidden", "true");
+        Span label = new Span(name);
+        label.addClassName("operator-name");
+        Div shown = new Div(avatar, label);
+        shown.addClassName("operator");
+        MenuBar bar = new MenuBar();
+        bar.addClassName("operator-menu");
+        bar.addThemeVariants(MenuBarVariant.TERTIARY);
+        var root = bar.addItem(shown);
+        root.setAriaLabel(getTranslation("operator.menu", name));
+        SubMenu menu = root.getSubMenu();
+        SubMenu languages = menu.addItem(getTranslation("operator.language")).getSubMenu();
+        for (Locale language : Preferences.LANGUAGES) {
+            var item = languages.addItem(language.getDisplayLanguage(language), click -> choose(language));
+            item.setCheckable(true);
+            item.setChecked(getLocale().getLanguage().equals(language.getLanguage()));
+        }
+        SubMenu schemes = menu.addItem(getTranslation("operator.scheme")).getSubMenu();
+        Preferences.Scheme current = Preferences.scheme(VaadinRequest.getCurrent());
+        for (Preferences.Scheme scheme : Preferences.Scheme.values()) {
+            var item = schemes.addItem(getTranslation("operator.scheme." + scheme), click -> choose(scheme));
+            item.setCheckable(true);
+            item.setChecked(scheme == current);
+        }
+        menu.addItem(
+                getTranslation("operator.change-password"),
+                click -> getUI().ifPresent(ui -> ui.navigate(Paths.CHANGE_PASSWORD)));
+        menu.addSeparator();
+        menu.addItem(getTranslation("operator.sign-out"), click -> authentication.logout());
+        return bar;
+    }
+
+    private void choose(Locale language) {
+        Preferences.rememberLanguage(VaadinRequest.getCurrent(), VaadinResponse.getCurrent(), language);
+        getUI().ifPresent(ui -> ui.getPage().reload());
+    }
+
+    private void choose(Preferences.Scheme scheme) {
+        Preferences.rememberScheme(VaadinRequest.getCurrent(), VaadinResponse.getCurrent(), scheme);
+        getUI().ifPresent(ui -> ui.getPage().reload());
+    }
+}

@@ -1,0 +1,16 @@
+package io.quaestor.console.frame;
+
+/** Where the screens are, so that they can link to each other without knowing each other. */
+public final class Paths {
+
+    public static final String HOME = "";
+    public static final String LOGIN = "login";
+    public static final String CHANGE_PASSWORD = "password";
+    public static final String USERS = "users";
+    public static final String ORDERS = "orders";
+    public static final String TRADES = "trades";
+    public static final String STORES = "stores";
+    public static final String BACKUPS = "backups";
+
+    private Paths() {}
+}

@@ -1,0 +1,42 @@
+package io.quaestor.console.operators;
+
+import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/** Sign-in, sessions and headers of the web application. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication
+@EnableMethodSecurity(jsr250Enabled = true)
+class SecurityConfiguration {
+
+    /** For everything but pages; a page gets its own from {@code PageSecurity}, with a nonce for its scripts. */
+    private static final String NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'";
+
+    @Bean
+    SecurityFilterChain console(
+            HttpSecurity http,
+            OperatorAuthenticationProvider operators,
+            OperatorVersions versions,
+            SessionProperties sessions,
+            Clock clock) {
+        http.authenticationProvider(operators);
+        http.with(VaadinSecurityConfigurer.vaadin(), vaadin -> vaadin.loginView(LoginView.class));
+        http.sessionManagement(management -> management.sessionAuthenticationStrategy(
+                (authentication, request, response) -> OperatorSessions.begin(request, clock.instant())));
+        http.addFilterBefore(new OperatorSessionFilter(versions, sessions, clock), AnonymousAuthenticationFilter.class);
+        http.headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(NOTHING_RUNS))
+                .frameOptions(frame -> frame.deny())
+                .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
+                .permissionsPolicyHeader(permissions ->
+                        permissions.policy("camera=(), geolocation=(), microphone=(), payment=(), usb=()")));
+        return http.build();
+    }
+}
