@@ -16,8 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,10 +44,10 @@ final class KillRoundsPlayer {
 
     /** Arguments: the file of the trades acknowledged so far, then Spring's. */
     static void main(String[] arguments) throws Exception {
-        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(
-                        QuaestorApplication.class, Market.class)
-                .web(WebApplicationType.NONE)
-                .run(List.of(arguments).subList(1, arguments.length).toArray(String[]::new))) {
+        SpringApplication application = QuaestorApplication.withoutScreens();
+        application.addPrimarySources(List.of(Market.class));
+        try (ConfigurableApplicationContext context =
+                application.run(List.of(arguments).subList(1, arguments.length).toArray(String[]::new))) {
             KillRoundsPlayer player = new KillRoundsPlayer(context);
             player.play();
             player.verify(Path.of(arguments[0]));
