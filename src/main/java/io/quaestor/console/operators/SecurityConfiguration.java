@@ -34,11 +34,9 @@ class SecurityConfiguration {
     @Bean
     SecurityFilterChain console(
             HttpSecurity http,
-            OperatorAuthenticationProvider operators,
             OperatorVersions versions,
             SessionProperties sessions,
             Clock clock) {
-        http.authenticationProvider(operators);
         http.with(
                 VaadinSecurityConfigurer.vaadin(),
                 vaadin -> vaadin.loginView(LoginView.class).anyRequest(anyOther -> anyOther.authenticated()));
