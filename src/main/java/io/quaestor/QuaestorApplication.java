@@ -1,14 +1,17 @@
 package io.quaestor;
 
 import io.quaestor.console.operators.OperatorsCommand;
+import io.quaestor.tape.TapeCommand;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
@@ -22,21 +25,46 @@ public class QuaestorApplication {
     }
 
     static void main(String[] args) {
-        if (args.length > 0 && args[0].equals(OperatorsCommand.NAME)) {
-            System.exit(operators(Arrays.asList(args).subList(1, args.length)));
+        List<String> arguments = List.of(args);
+        if (!arguments.isEmpty() && arguments.getFirst().equals(OperatorsCommand.NAME)) {
+            Map<Boolean, List<String>> rest = arguments.stream()
+                    .skip(1)
+                    .collect(Collectors.partitioningBy(argument -> argument.startsWith("--quaestor.")));
+            System.exit(command(
+                    rest.getOrDefault(true, List.of()),
+                    context -> context.getBean(OperatorsCommand.class)
+                            .run(rest.getOrDefault(false, List.of()), System.out, System.err)));
+        }
+        if (TapeCommand.isAskedFor(arguments)) {
+            System.exit(command(
+                    arguments, context -> context.getBean(TapeCommand.class).run(arguments, System.out, System.err)));
         }
         SpringApplication.run(QuaestorApplication.class, args);
     }
 
-    /** Runs without a web server, beside an instance that may be running. */
-    private static int operators(List<String> arguments) {
-        SpringApplication application = new SpringApplication(QuaestorApplication.class);
-        application.setWebApplicationType(WebApplicationType.NONE);
+    /** Runs beside an instance that may be running. */
+    private static int command(List<String> settings, ToIntFunction<ApplicationContext> work) {
+        SpringApplication application = withoutScreens();
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
-        application.setDefaultProperties(Map.of("quaestor.attach", "true", "logging.level.root", "warn"));
-        try (ConfigurableApplicationContext context = application.run()) {
-            return context.getBean(OperatorsCommand.class).run(arguments, System.out, System.err);
+        try (ConfigurableApplicationContext context = application.run(settings.toArray(String[]::new))) {
+            return work.applyAsInt(context);
         }
+    }
+
+    /** The application without a web server and without Vaadin, which needs one. */
+    static SpringApplication withoutScreens() {
+        SpringApplication application = new SpringApplication(QuaestorApplication.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setDefaultProperties(Map.of(
+                "quaestor.attach",
+                "true",
+                "logging.level.root",
+                "warn",
+                "spring.autoconfigure.exclude",
+                "com.vaadin.flow.spring.SpringBootAutoConfiguration,"
+                        + "com.vaadin.flow.spring.SpringSecurityAutoConfiguration,"
+                        + "com.vaadin.flow.spring.VaadinScopesConfig"));
+        return application;
     }
 }

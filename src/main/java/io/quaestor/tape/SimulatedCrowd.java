@@ -30,7 +30,8 @@ class SimulatedCrowd {
     private static final int MARKET_USERS = 240;
     private static final int MARKET_MAKERS = 40;
     private static final List<Integer> LEVERAGES = List.of(1, 2, 3, 5, 5, 10, 10, 20);
-    private static final List<Long> TAKER_FUNDS = List.of(1_500L, 4_000L, 9_000L, 2_500L, 25_000L, 6_000L, 120_000L);
+    private static final List<Long> TAKER_FUNDS =
+            List.of(1_500L, 4_000L, 9_000L, 2_500L, 25_000L, 6_000L, 1_200_000L, 40_000L, 3_000L);
 
     private static final int TAPE_USERS = 60;
     private static final List<Integer> TAPE_LEVERAGES = List.of(3, 5, 10, 20);

@@ -92,7 +92,7 @@ final class SimulatedMarket {
     }
 
     private void cancelStaleQuotes(Slice slice, Instant at) {
-        for (RestingBook.Resting stale : book.removeFar(fairTicks, fairTicks / 80)) {
+        for (RestingBook.Resting stale : book.removeFar(fairTicks, fairTicks / 50)) {
             slice.endings().add(new Slice.Ending(stale.orderId(), false, at));
         }
     }

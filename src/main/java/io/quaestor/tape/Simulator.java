@@ -46,7 +46,7 @@ class Simulator {
     static final Cause CAUSE = Cause.of("simulator", "simulated market");
 
     /** How often a taker's order fills, on average; figures how many takers make a number of trades. */
-    private static final double TRADES_PER_TAKER = 1.35;
+    private static final double TRADES_PER_TAKER = 1.15;
 
     private static final Duration LONGEST_SLICE = Duration.ofHours(1);
     private static final int MOST_TRADES_PER_SLICE = 600;

@@ -131,5 +131,14 @@ class TapeRepository {
     record OpenOrder(UUID id, OrderSide side, @Nullable BigDecimal price, BigDecimal remaining, boolean isPassing) {}
 
     /** A trade as stored, without trailing zeros. */
-    record SettledTrade(BigDecimal price, BigDecimal quantity, boolean isBuyerMaker, Instant time) {}
+    record SettledTrade(BigDecimal price, BigDecimal quantity, boolean isBuyerMaker, Instant time) {
+
+        static SettledTrade of(TapeRow row) {
+            return new SettledTrade(
+                    row.price().stripTrailingZeros(),
+                    row.quantity().stripTrailingZeros(),
+                    row.isBuyerMaker(),
+                    row.time());
+        }
+    }
 }

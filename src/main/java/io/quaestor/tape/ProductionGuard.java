@@ -1,0 +1,34 @@
+package io.quaestor.tape;
+
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/** Refuses to start in profile {@code production} when asked to play anything, before any store is reached. */
+@Component
+@Profile("production")
+class ProductionGuard implements BeanFactoryPostProcessor {
+
+    private static final String SIMULATOR = "quaestor.tape.simulator";
+
+    private final Environment environment;
+
+    ProductionGuard(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+        if (environment.containsProperty("tape")) {
+            throw new TapeRefused("--tape is refused in profile production: only real trades belong there");
+        }
+        String simulator = environment.getProperty(SIMULATOR, "off");
+        // "off" comes as "false" from YAML.
+        if (!simulator.equalsIgnoreCase("off") && !simulator.equalsIgnoreCase("false")) {
+            throw new TapeRefused(SIMULATOR + "=" + simulator
+                    + " is refused in profile production: only real trades belong there. Leave it out.");
+        }
+    }
+}
