@@ -282,7 +282,7 @@ class TapePlayerTest {
                 .single();
     }
 
-    /** Everything that the trades left behind, by e-mail instead of by id, which holds the symbol. */
+    /** Everything that the trades left behind; users by their names, for ids are made from the symbol too. */
     private List<@Nullable String> fingerprint(String symbol) {
         String users = symbol.toLowerCase(Locale.ROOT);
         List<@Nullable String> facts =
@@ -297,30 +297,26 @@ class TapePlayerTest {
                 order by external_id::bigint
                 """).param(symbol).query(String.class).list());
         facts.addAll(jdbc.sql("""
-                select concat_ws(' ', count(*), sum(size), sum(entry_value), sum(margin), sum(realized_pnl), sum(version))
-                from positions
+                select concat_ws(' ', split_part(email, '.' || ?, 1), side, size, entry_value, entry_price, margin,
+                    realized_pnl, unrealized_pnl, mark_price, liquidation_price, leverage, margin_type, positions.version)
+                from positions join users on users.id = user_id
                 where symbol = ?
-                """).param(symbol).query(String.class).list());
-        facts.addAll(
-                jdbc.sql("""
-                select concat_ws(' ', count(*), sum(balance), sum(locked_balance), min(balance) > 0)
+                order by 1
+                """).params(users, symbol).query(String.class).list());
+        facts.addAll(jdbc.sql("""
+                select concat_ws(' ', split_part(email, '.' || ?, 1), balance, available_balance, locked_balance)
                 from accounts join users on users.id = user_id
                 where email like ?
-                """).param("%." + users + "@%").query(String.class).list());
+                order by 1
+                """)
+                .params(users, "%." + users + "@%")
+                .query(String.class)
+                .list());
         return facts;
     }
 
     private void comesThroughExactly(Path file, String symbol, int count) throws IOException {
         TapePlayer.Played played = player.play(file, symbol, "recorded", System.out::println);
-        // DBG
-        System.out.println("CPU ms "
-                + java.lang.management.ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1000000);
-        jdbc.sql(
-                        "select round(total_exec_time) ms, calls, rows, left(regexp_replace(query,'\\s+',' ','g'),90) q from pg_stat_statements order by total_exec_time desc limit 16")
-                .query()
-                .listOfRows()
-                .forEach(System.out::println);
-        // DBG
         assertThat(played).isEqualTo(new TapePlayer.Played(count, 0));
         assertThat(settled(symbol)).hasSize(count).isEqualTo(recorded(file));
         assertThat(market.brokenIdentities()).isEmpty();
