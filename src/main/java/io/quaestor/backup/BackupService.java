@@ -105,7 +105,8 @@ public class BackupService {
     }
 
     /**
-     * Calls the listener on every change of a run, one change after the other, from a thread that is not the screen's.
+     * Calls the listener on every change of a run, one change after the other, from the thread that started the run or
+     * the one that follows it; what the listener throws is logged.
      *
      * @return what ends it
      */

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ScreenshotAnimations;
 import io.quaestor.IntegrationTest;
 import io.quaestor.console.operators.OperatorsCommand;
 import java.io.ByteArrayOutputStream;
@@ -183,8 +184,11 @@ class ConsoleBrowserTest {
 
     /** Takes a picture, and finds no serious obstacle for anybody. */
     private void look(Page page, String screen) {
-        PlaywrightAssertions.assertThat(page.locator(".v-loading-indicator")).isHidden();
-        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(look + "-" + screen + ".png")));
+        page.waitForFunction("() => { const bar = document.querySelector('.v-loading-indicator');"
+                + " return !bar || getComputedStyle(bar).opacity === '0'; }");
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(SCREENSHOTS.resolve(look + "-" + screen + ".png"))
+                .setAnimations(ScreenshotAnimations.DISABLED));
         assertThat(page.locator("html").getAttribute("lang")).isEqualTo(look.substring(0, 2));
         List<String> obstacles = new AxeBuilder(page)
                 .analyze().getViolations().stream()

@@ -20,6 +20,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 public final class Samples {
 
     public static final String SYMBOL = "SMPLUSDT";
+    public static final int TRADES = 180;
     private static final String[] NAMES = {
         "minjun.kim",
         "seoyeon.lee",
@@ -60,7 +61,7 @@ public final class Samples {
         samples.instrument();
         samples.users(120);
         samples.orders(260);
-        samples.trades(180);
+        samples.trades(TRADES);
         awaitReplica();
         return samples;
     }

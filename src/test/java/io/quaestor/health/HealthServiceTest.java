@@ -55,7 +55,7 @@ import org.junit.jupiter.api.Test;
 /** On the real servers; what a test breaks it mends before it ends. */
 class HealthServiceTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(1);
+    private static final Duration LIMIT = Duration.ofSeconds(2);
 
     private final StoreAddresses addresses = TestStack.addresses();
     private final List<Runnable> closing = new ArrayList<>();
@@ -137,7 +137,7 @@ class HealthServiceTest {
         List<StoreHealth> idle = until(service(addresses), all -> {
             Instant commit = replication(all).lastReplayedCommitAt();
             return commit != null
-                    && commit.isBefore(Instant.now().minusSeconds(2))
+                    && commit.isBefore(Instant.now().minusSeconds(1))
                     && replication(all) instanceof Replication.Streaming streaming
                     && Objects.equals(streaming.lagBytes(), 0L);
         });

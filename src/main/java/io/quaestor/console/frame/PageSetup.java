@@ -49,6 +49,7 @@ class PageSetup implements VaadinServiceInitListener {
         random.nextBytes(bytes);
         String nonce = Base64.getEncoder().encodeToString(bytes);
         page.getDocument().getElementsByTag("script").forEach(script -> script.attr("nonce", nonce));
+        page.getVaadinResponse().setHeader("X-Frame-Options", "DENY");
         page.getVaadinResponse()
                 .setHeader(
                         "Content-Security-Policy",

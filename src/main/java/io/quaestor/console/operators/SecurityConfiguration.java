@@ -5,10 +5,12 @@ import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /** Sign-in, sessions and headers of the web application. */
@@ -20,6 +22,15 @@ class SecurityConfiguration {
     /** For everything but pages; a page gets its own from {@code PageSecurity}, with a nonce for its scripts. */
     private static final String NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'";
 
+    /** Headers written late would miss the pages that Vaadin sends, and hide the policy that a page sets itself. */
+    private static final ObjectPostProcessor<HeaderWriterFilter> EARLY = new ObjectPostProcessor<>() {
+        @Override
+        public <F extends HeaderWriterFilter> F postProcess(F filter) {
+            filter.setShouldWriteHeadersEagerly(true);
+            return filter;
+        }
+    };
+
     @Bean
     SecurityFilterChain console(
             HttpSecurity http,
@@ -28,11 +39,14 @@ class SecurityConfiguration {
             SessionProperties sessions,
             Clock clock) {
         http.authenticationProvider(operators);
-        http.with(VaadinSecurityConfigurer.vaadin(), vaadin -> vaadin.loginView(LoginView.class));
+        http.with(
+                VaadinSecurityConfigurer.vaadin(),
+                vaadin -> vaadin.loginView(LoginView.class).anyRequest(anyOther -> anyOther.authenticated()));
         http.sessionManagement(management -> management.sessionAuthenticationStrategy(
                 (authentication, request, response) -> OperatorSessions.begin(request, clock.instant())));
         http.addFilterBefore(new OperatorSessionFilter(versions, sessions, clock), AnonymousAuthenticationFilter.class);
-        http.headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(NOTHING_RUNS))
+        http.headers(headers -> headers.withObjectPostProcessor(EARLY)
+                .contentSecurityPolicy(policy -> policy.policyDirectives(NOTHING_RUNS))
                 .frameOptions(frame -> frame.deny())
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
                 .permissionsPolicyHeader(permissions ->

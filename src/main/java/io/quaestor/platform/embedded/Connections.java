@@ -4,11 +4,9 @@ import io.quaestor.platform.data.DatabaseAddress;
 import io.quaestor.platform.data.RedisAddress;
 import io.quaestor.platform.data.StoreAddresses;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Properties;
 import java.util.stream.Collectors;
 
 /** How the stack's servers are reached: by the application, and by a person with psql and redis-cli. */
@@ -76,26 +74,23 @@ final class Connections {
                 .collect(Collectors.joining());
         FileTree.writePrivate(stack.folder().connections(), text + redis);
         FileTree.writePrivate(
-                stack.folder().running(),
-                "process=%d%nprimary=%d%nstandby=%d%nredis=%s%n"
-                        .formatted(
-                                ProcessHandle.current().pid(),
-                                stack.ports().primary(),
-                                stack.ports().standby(),
-                                stack.ports().redis().stream()
-                                        .map(String::valueOf)
-                                        .collect(Collectors.joining(","))));
+                stack.folder().running(), ProcessHandle.current().pid() + "\n" + describe(stack.ports()) + "\n");
     }
 
     static StackPorts readPorts(DataFolder folder) throws IOException {
-        Properties running = new Properties();
-        running.load(new StringReader(Files.readString(folder.running())));
-        return new StackPorts(
-                Integer.parseInt(running.getProperty("primary")),
-                Integer.parseInt(running.getProperty("standby")),
-                Arrays.stream(running.getProperty("redis").split(","))
-                        .map(Integer::valueOf)
-                        .toList());
+        return portsFrom(Files.readAllLines(folder.running()).getLast());
+    }
+
+    static String describe(StackPorts ports) {
+        return ports.primary() + " " + ports.standby() + " "
+                + ports.redis().stream().map(String::valueOf).collect(Collectors.joining(" "));
+    }
+
+    static StackPorts portsFrom(String description) {
+        List<Integer> ports = Arrays.stream(description.strip().split(" "))
+                .map(Integer::valueOf)
+                .toList();
+        return new StackPorts(ports.get(0), ports.get(1), ports.subList(2, ports.size()));
     }
 
     private static DatabaseAddress database(StackContext stack, int port, String name, String role) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,12 @@ final class DataFolder implements AutoCloseable {
         return path.resolve("running");
     }
 
+    /** Whether a stack is ready here; what a killed instance announced does not count. */
+    boolean announcesLivingInstance() {
+        OptionalLong pid = Processes.pidIn(running());
+        return pid.isPresent() && Processes.alive(pid.getAsLong());
+    }
+
     private Path lockFile() {
         return path.resolve("lock");
     }
@@ -91,8 +98,8 @@ final class DataFolder implements AutoCloseable {
             return;
         }
         try {
-            Object owner = Files.getAttribute(path, "unix:uid");
-            if (!owner.equals((int) Processes.userId())) {
+            long user = Processes.userId();
+            if (!belongsTo(user) && !(user == 0 && belongsTo(PostgresUser.NOBODY))) {
                 throw refused("it belongs to user " + Files.getOwner(path).getName() + ", not to "
                         + System.getProperty("user.name"));
             }
@@ -105,6 +112,20 @@ final class DataFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(path + " could not be examined", e);
         }
+    }
+
+    boolean belongsTo(long userId) {
+        try {
+            return Files.exists(path) && ((Integer) Files.getAttribute(path, "unix:uid")).longValue() == userId;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The owner of " + path + " could not be read", e);
+        }
+    }
+
+    /** The nearest folder above this one that exists. */
+    Path existingParent() {
+        Path parent = path.getParent();
+        return nearestExisting(parent == null ? path : parent);
     }
 
     void checkFreeBytes(long minimum) {

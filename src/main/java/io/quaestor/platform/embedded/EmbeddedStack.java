@@ -62,13 +62,18 @@ public final class EmbeddedStack implements AutoCloseable {
             }
             refuseBusyPorts(settings, leftovers.ports());
             folder.checkFreeBytes(settings.minimumFreeBytes());
-            PostgresUser user = PostgresUser.current();
+            PostgresUser user = PostgresUser.forFolder(folder);
             if (!folder.lock(true)) {
                 throw folder.inUse();
             }
             folder.sign();
             FileTree.createPrivateFolder(folder.log());
+            user.own(folder.path());
+            user.own(folder.log());
             Files.deleteIfExists(folder.running());
+            if (!Files.exists(settings.binaries())) {
+                settings.progress().accept("Unpacking the server programs …");
+            }
             Binaries binaries = Binaries.unpack(platform, settings.binaries());
             leftovers
                     .stop(binaries, user)
@@ -172,7 +177,7 @@ public final class EmbeddedStack implements AutoCloseable {
     }
 
     private static EmbeddedStack attach(DataFolder folder, Platform platform, EmbeddedSettings settings) {
-        if (!Processes.becomes(Duration.ofSeconds(60), () -> Files.exists(folder.running()))) {
+        if (!Processes.becomes(Duration.ofSeconds(60), folder::announcesLivingInstance)) {
             throw folder.refused("the instance that is starting in it does not become ready, or");
         }
         try {
@@ -181,7 +186,7 @@ public final class EmbeddedStack implements AutoCloseable {
                     Connections.readPorts(folder),
                     Binaries.unpack(platform, settings.binaries()),
                     platform,
-                    PostgresUser.current(),
+                    PostgresUser.forFolder(folder),
                     Credentials.read(folder.credentials()),
                     settings.redisMaxMemory());
             return new EmbeddedStack(context, settings);

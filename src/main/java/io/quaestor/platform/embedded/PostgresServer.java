@@ -12,12 +12,16 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One PostgreSQL server with its data directory: the primary, or the standby if it is given one to follow. */
 final class PostgresServer implements Server {
 
     /** The standby's replication slot on the primary: WAL is kept for it, up to a bound. */
     static final String SLOT = "standby1";
+
+    private static final Logger log = LoggerFactory.getLogger(PostgresServer.class);
 
     private final String name;
     private final Path directory;
@@ -97,39 +101,51 @@ final class PostgresServer implements Server {
         }
     }
 
-    /** A kill leaves children that hold the shared memory for a moment, therefore a start is tried more than once. */
+    /**
+     * Starts the server and waits until it answers: a primary for as long as its recovery may take, a standby only
+     * briefly, since without its WAL it never will.
+     */
     @Override
     public void start() {
         removeMisleadingPidFile();
         writeConfiguration();
-        IllegalStateException last = null;
+        String patienceSeconds = follows.isEmpty() ? "120" : "15";
+        List<String> command = List.of(
+                "start", "-D", directory.toString(), "-l", startLog().toString(), "-s", "-w", "-t", patienceSeconds);
+        // A kill leaves children that hold the shared memory for a moment, therefore more than one attempt.
         for (int attempt = 1; attempt <= 5; attempt++) {
             try {
-                pgTool(
-                        "pg_ctl",
-                        "start",
-                        "-D",
-                        directory.toString(),
-                        "-l",
-                        startLog().toString(),
-                        "-s",
-                        "-w",
-                        "-t",
-                        "120");
+                pgTool("pg_ctl", command.toArray(String[]::new));
                 return;
             } catch (IllegalStateException e) {
-                last = e;
+                log.debug("Attempt {} to start the {} failed", attempt, name, e);
+                if (alive()) {
+                    throw new IllegalStateException(
+                            "PostgreSQL " + name + " on port " + port + " runs but does not answer after "
+                                    + patienceSeconds + " s",
+                            e);
+                }
                 pause();
             }
         }
         throw new IllegalStateException(
-                "PostgreSQL " + name + " on port " + port + " does not start: " + Processes.tail(startLog()), last);
+                "PostgreSQL " + name + " on port " + port + " does not start: " + Processes.tail(startLog()));
     }
 
-    /** Fast shutdown: sessions end, a primary first hands all WAL to its standby. */
+    /**
+     * Fast shutdown: sessions end, a primary first hands all WAL to its standby. A server that hangs is killed, which
+     * costs no committed row.
+     */
     void stop() {
-        if (alive()) {
-            pgTool("pg_ctl", "stop", "-D", directory.toString(), "-s", "-m", "fast", "-w", "-t", "60");
+        OptionalLong pid = pid();
+        if (pid.isEmpty()) {
+            return;
+        }
+        try {
+            pgTool("pg_ctl", "stop", "-D", directory.toString(), "-s", "-m", "fast", "-w", "-t", "30");
+        } catch (IllegalStateException e) {
+            log.warn("The {} does not stop and is killed: {}", name, e.getMessage());
+            Processes.kill(pid.getAsLong());
         }
     }
 
@@ -186,7 +202,7 @@ final class PostgresServer implements Server {
             if (follows.isPresent() && !Files.exists(signal)) {
                 Files.createFile(signal);
             }
-            stack.postgresUser().own(directory);
+            stack.postgresUser().ownAll(directory);
         } catch (IOException e) {
             throw new UncheckedIOException("The " + name + "'s configuration could not be written", e);
         }

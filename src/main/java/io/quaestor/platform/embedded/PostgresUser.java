@@ -1,7 +1,9 @@
 package io.quaestor.platform.embedded;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,45 +16,59 @@ import java.util.concurrent.TimeUnit;
  */
 record PostgresUser(List<String> prefix, boolean changesOwner) {
 
-    private static final int NOBODY = 65_534;
-    private static final List<String> USER_NAMESPACE = List.of("unshare", "-U");
-    private static final List<String> UNPRIVILEGED = List.of(
-            "setpriv",
-            "--reuid=" + NOBODY,
-            "--regid=" + NOBODY,
-            "--clear-groups",
-            "--inh-caps=+dac_override",
-            "--ambient-caps=+dac_override");
+    /** By convention the user without any rights. */
+    static final int NOBODY = 65_534;
 
-    static PostgresUser current() {
+    private static final List<String> USER_NAMESPACE = List.of("unshare", "-U");
+    private static final List<String> UNPRIVILEGED =
+            List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
+
+    /**
+     * Decides for a data folder, without touching it.
+     *
+     * @throws StackRefused if root is calling and cannot become anybody else here
+     */
+    static PostgresUser forFolder(DataFolder folder) {
         if (Processes.userId() != 0) {
+            if (new UnixSystem().getUsername() == null) {
+                throw new StackRefused("PostgreSQL refuses to run as a user without a name; give user id "
+                        + Processes.userId() + " an entry in /etc/passwd, or start Quaestor as another user.");
+            }
             return new PostgresUser(List.of(), false);
         }
-        if (works(USER_NAMESPACE)) {
+        if (!folder.belongsTo(NOBODY) && works(USER_NAMESPACE, "true")) {
             return new PostgresUser(USER_NAMESPACE, false);
         }
-        if (works(UNPRIVILEGED)) {
+        String parent = folder.existingParent().toString();
+        if (works(UNPRIVILEGED, "test", "-x", parent)) {
             return new PostgresUser(UNPRIVILEGED, true);
         }
-        throw new StackRefused("PostgreSQL refuses to run as root, and neither unshare -U nor setpriv works here; "
-                + "start Quaestor as an ordinary user.");
+        throw new StackRefused("PostgreSQL refuses to run as root, unshare -U does not work here, and user " + NOBODY
+                + " cannot enter " + parent + "; start Quaestor as an ordinary user, or choose another folder with "
+                + "quaestor.data.");
     }
 
-    /** Hands files that root made over to the user PostgreSQL runs as. */
+    /** Hands what root made over to the user PostgreSQL runs as. */
     void own(Path path) throws IOException {
-        if (!changesOwner) {
-            return;
+        if (changesOwner) {
+            Files.setAttribute(path, "unix:uid", NOBODY, LinkOption.NOFOLLOW_LINKS);
         }
-        try (var files = Files.walk(path)) {
-            for (Path file : files.toList()) {
-                Files.setAttribute(file, "unix:uid", NOBODY, java.nio.file.LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** The same for a folder with everything in it. */
+    void ownAll(Path folder) throws IOException {
+        if (changesOwner) {
+            try (var files = Files.walk(folder)) {
+                for (Path file : files.toList()) {
+                    own(file);
+                }
             }
         }
     }
 
-    private static boolean works(List<String> prefix) {
+    private static boolean works(List<String> prefix, String... command) {
         try {
-            Process process = new ProcessBuilder(Processes.join(prefix, "true"))
+            Process process = new ProcessBuilder(Processes.join(prefix, command))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();

@@ -48,7 +48,7 @@ final class StandbyCopy {
             }
         }
         Files.createFile(unfinished.resolve("standby.signal"));
-        user.own(unfinished);
+        user.ownAll(unfinished);
         FileTree.delete(target);
         Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
     }

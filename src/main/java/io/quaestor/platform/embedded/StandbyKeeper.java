@@ -15,6 +15,7 @@ final class StandbyKeeper {
 
     private static final Logger log = LoggerFactory.getLogger(StandbyKeeper.class);
     private static final Duration STREAMING_PATIENCE = Duration.ofSeconds(20);
+    private static final int ATTEMPTS = 3;
 
     private final PostgresServer primary;
     private final PostgresServer standby;
@@ -31,9 +32,11 @@ final class StandbyKeeper {
             rebuild();
             return;
         }
-        standby.start();
-        if (!Processes.becomes(STREAMING_PATIENCE, this::streams)) {
-            log.warn("The standby does not receive WAL from the primary and is made anew");
+        try {
+            standby.start();
+            awaitStream();
+        } catch (IllegalStateException e) {
+            log.warn("The standby does not follow and is made anew: {}", e.getMessage());
             rebuild();
         }
     }
@@ -49,11 +52,28 @@ final class StandbyKeeper {
         }
     }
 
-    /** Throws the standby's files away and copies the primary's while it runs. */
+    /**
+     * Throws the standby's files away and copies the primary's while it runs; again, if so much was written meanwhile
+     * that the copy's WAL is gone too.
+     */
     void rebuild() throws SQLException, IOException {
-        standby.pid().ifPresent(Processes::kill);
-        StandbyCopy.make(primary, standby.directory(), user);
-        standby.start();
+        for (int attempt = 1; ; attempt++) {
+            standby.pid().ifPresent(Processes::kill);
+            StandbyCopy.make(primary, standby.directory(), user);
+            try {
+                standby.start();
+                awaitStream();
+                return;
+            } catch (IllegalStateException e) {
+                if (attempt == ATTEMPTS || canBeFed()) {
+                    throw e;
+                }
+                log.warn("The new standby fell behind while it was copied and is made once more");
+            }
+        }
+    }
+
+    private void awaitStream() {
         Processes.await("the standby to receive WAL", STREAMING_PATIENCE, this::streams);
     }
 

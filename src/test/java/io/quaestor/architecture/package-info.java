@@ -1,0 +1,5 @@
+/** The rules of the house, and a planted violation of each. */
+@NullMarked
+package io.quaestor.architecture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.console.backups;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.console.frame;
+
+import org.jspecify.annotations.NullMarked;

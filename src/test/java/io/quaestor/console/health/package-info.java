@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.console.health;
+
+import org.jspecify.annotations.NullMarked;

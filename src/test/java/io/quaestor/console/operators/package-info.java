@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.console.operators;
+
+import org.jspecify.annotations.NullMarked;

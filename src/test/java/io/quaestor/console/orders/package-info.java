@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.console.orders;
+
+import org.jspecify.annotations.NullMarked;

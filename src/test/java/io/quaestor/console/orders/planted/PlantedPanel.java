@@ -1,0 +1,4 @@
+package io.quaestor.console.orders.planted;
+
+/** Part of another screen. */
+public class PlantedPanel {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.console.trades;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.console.users;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package io.quaestor.exchange.accounts.planted;
+
+/** Breaks the rules on purpose. */
+public class PlantedService {
+
+    public void writes() {}
+}
