@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -156,8 +157,8 @@ public class AccountRepository {
                 ) locked
                 where accounts.id = locked.id
                 """)
-                .param("ids", SqlArrays.uuids(changed, Map.Entry::getKey))
-                .param("deltas", SqlArrays.numerics(changed, Map.Entry::getValue))
+                .param("ids", SqlArrays.uuids(changed, delta -> delta.getKey()))
+                .param("deltas", SqlArrays.numerics(changed, delta -> delta.getValue()))
                 .param("at", at.atOffset(ZoneOffset.UTC))
                 .update();
     }
