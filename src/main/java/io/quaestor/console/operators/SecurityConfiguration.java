@@ -32,11 +32,7 @@ class SecurityConfiguration {
     };
 
     @Bean
-    SecurityFilterChain console(
-            HttpSecurity http,
-            OperatorVersions versions,
-            SessionProperties sessions,
-            Clock clock) {
+    SecurityFilterChain console(HttpSecurity http, OperatorVersions versions, SessionProperties sessions, Clock clock) {
         http.with(
                 VaadinSecurityConfigurer.vaadin(),
                 vaadin -> vaadin.loginView(LoginView.class).anyRequest(anyOther -> anyOther.authenticated()));
