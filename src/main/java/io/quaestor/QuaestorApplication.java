@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -26,27 +27,44 @@ public class QuaestorApplication {
     static void main(String[] args) {
         List<String> arguments = List.of(args);
         if (!arguments.isEmpty() && arguments.getFirst().equals(OperatorsCommand.NAME)) {
-            List<String> rest = arguments.subList(1, arguments.size());
+            Map<Boolean, List<String>> rest = arguments.stream()
+                    .skip(1)
+                    .collect(Collectors.partitioningBy(argument -> argument.startsWith("--quaestor.")));
             System.exit(command(
-                    new String[0],
-                    context -> context.getBean(OperatorsCommand.class).run(rest, System.out, System.err)));
+                    rest.getOrDefault(true, List.of()),
+                    context -> context.getBean(OperatorsCommand.class)
+                            .run(rest.getOrDefault(false, List.of()), System.out, System.err)));
         }
         if (TapeCommand.isAskedFor(arguments)) {
             System.exit(command(
-                    args, context -> context.getBean(TapeCommand.class).run(arguments, System.out, System.err)));
+                    arguments, context -> context.getBean(TapeCommand.class).run(arguments, System.out, System.err)));
         }
         SpringApplication.run(QuaestorApplication.class, args);
     }
 
-    /** Runs without a web server, beside an instance that may be running. */
-    private static int command(String[] args, ToIntFunction<ApplicationContext> work) {
-        SpringApplication application = new SpringApplication(QuaestorApplication.class);
-        application.setWebApplicationType(WebApplicationType.NONE);
+    /** Runs beside an instance that may be running. */
+    private static int command(List<String> settings, ToIntFunction<ApplicationContext> work) {
+        SpringApplication application = withoutScreens();
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
-        application.setDefaultProperties(Map.of("quaestor.attach", "true", "logging.level.root", "warn"));
-        try (ConfigurableApplicationContext context = application.run(args)) {
+        try (ConfigurableApplicationContext context = application.run(settings.toArray(String[]::new))) {
             return work.applyAsInt(context);
         }
+    }
+
+    /** The application without a web server and without Vaadin, which needs one. */
+    static SpringApplication withoutScreens() {
+        SpringApplication application = new SpringApplication(QuaestorApplication.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setDefaultProperties(Map.of(
+                "quaestor.attach",
+                "true",
+                "logging.level.root",
+                "warn",
+                "spring.autoconfigure.exclude",
+                "com.vaadin.flow.spring.SpringBootAutoConfiguration,"
+                        + "com.vaadin.flow.spring.SpringSecurityAutoConfiguration,"
+                        + "com.vaadin.flow.spring.VaadinScopesConfig"));
+        return application;
     }
 }

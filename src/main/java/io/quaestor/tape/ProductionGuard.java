@@ -13,14 +13,9 @@ class ProductionGuard implements BeanFactoryPostProcessor {
 
     private static final String SIMULATOR = "quaestor.tape.simulator";
 
-    private final Environment environment;
-
-    ProductionGuard(Environment environment) {
-        this.environment = environment;
-    }
-
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+        Environment environment = beanFactory.getBean(Environment.class);
         if (environment.containsProperty("tape")) {
             throw new TapeRefused("--tape is refused in profile production: only real trades belong there");
         }

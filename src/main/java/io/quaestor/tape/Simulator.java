@@ -50,6 +50,7 @@ class Simulator {
 
     private static final Duration LONGEST_SLICE = Duration.ofHours(1);
     private static final int MOST_TRADES_PER_SLICE = 600;
+    private static final int MOVEMENTS_OF_MONEY = 72;
     private static final int FROZEN_EVERY = 17;
 
     private final InstrumentService instruments;
@@ -121,11 +122,12 @@ class Simulator {
         long total = Math.round(share * properties.historyTrades());
         Progress bar = new Progress("Playing a simulated market", total, progress);
         List<Instant> borders = borders(from, now, total);
+        int movements = Math.ceilDiv(MOVEMENTS_OF_MONEY, borders.size() - 1);
         long done = 0;
         for (int i = 0; i + 1 < borders.size(); i++) {
             double mean = total / (TRADES_PER_TAKER * (borders.size() - 1));
             done += play(borders.get(i), borders.get(i + 1), (int) Math.round(mean * (0.5 + random.nextDouble())));
-            if (random.nextInt(3) > 0) {
+            for (int movement = 0; movement < movements; movement++) {
                 moveMoney(borders.get(i + 1));
             }
             bar.at(done, 0);

@@ -81,7 +81,7 @@ final class TapeBatch {
         Map.Entry<UUID, TapeRow> first = run.entrySet().iterator().next();
         boolean isBuyerMaker = first.getValue().isBuyerMaker();
         int count = parties.users().size();
-        int takerIndex = pick(first.getKey(), count);
+        int takerIndex = pick("taker", first.getValue(), count);
         UUID takerOrder = PlayedIds.named("taker", first.getKey());
         // Bought at the highest price of the run or sold at the lowest, the limit that all of it meets.
         BinaryOperator<BigDecimal> worst = isBuyerMaker ? BigDecimal::min : BigDecimal::max;
@@ -96,7 +96,7 @@ final class TapeBatch {
         lines.put(takerOrder, first.getValue().line());
         run.forEach((tradeId, row) -> {
             UUID makerOrder = PlayedIds.named("maker", tradeId);
-            int makerIndex = (takerIndex + 1 + pick(tradeId, count - 1)) % count;
+            int makerIndex = (takerIndex + 1 + pick("maker", row, count - 1)) % count;
             orders.add(order(
                     makerOrder,
                     parties.users().get(makerIndex),
@@ -145,8 +145,8 @@ final class TapeBatch {
                 at);
     }
 
-    private static int pick(UUID id, int count) {
-        return (int) Math.floorMod(id.getLeastSignificantBits(), (long) count);
+    private static int pick(String role, TapeRow row, int count) {
+        return (int) Math.floorMod(PlayedIds.named(role, row.id()).getLeastSignificantBits(), (long) count);
     }
 
     private RowRefused refused(UUID id, String reason) {

@@ -101,9 +101,14 @@ class TapeRepository {
     Map<UUID, SettledTrade> trades(Collection<UUID> ids, Instant from, Instant to) {
         Map<UUID, SettledTrade> trades = new HashMap<>();
         jdbc.sql("""
-                select id, price, quantity, is_buyer_maker, trade_time
-                from trades
-                where id = any(:ids) and trade_time between :from and :to
+                select trade.id, price, quantity, is_buyer_maker, trade_time
+                from unnest(:ids) as wanted (id)
+                cross join lateral (
+                    select id, price, quantity, is_buyer_maker, trade_time
+                    from trades
+                    where id = wanted.id and trade_time between :from and :to
+                    limit 1
+                ) trade
                 """)
                 .param("ids", SqlArrays.uuids(ids))
                 .param("from", from.atOffset(ZoneOffset.UTC))

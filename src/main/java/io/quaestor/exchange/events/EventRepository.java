@@ -48,13 +48,21 @@ public class EventRepository {
                 .update();
     }
 
-    /** The request stored with the first event of each of the aggregates that exist. */
+    /**
+     * The request stored with the first event of each of the aggregates that exist. Looked up one by one through the
+     * unique index: as long as a new table was never analyzed, {@code = any(:ids)} would read all of it.
+     */
     public Map<UUID, JsonNode> requests(Collection<UUID> aggregateIds) {
         Map<UUID, JsonNode> requests = new HashMap<>();
         jdbc.sql("""
-                select aggregate_id, event_data -> 'request' as request
-                from events
-                where aggregate_id = any(:ids) and version = 1
+                select first.aggregate_id, first.request
+                from unnest(:ids) as wanted (id)
+                cross join lateral (
+                    select aggregate_id, event_data -> 'request' as request
+                    from events
+                    where aggregate_id = wanted.id and version = 1
+                    limit 1
+                ) first
                 """).param("ids", SqlArrays.uuids(aggregateIds)).query(row -> {
             requests.put(row.getObject("aggregate_id", UUID.class), EventJson.read(row.getString("request")));
         });
