@@ -50,6 +50,7 @@ class Simulator {
 
     private static final Duration LONGEST_SLICE = Duration.ofHours(1);
     private static final int MOST_TRADES_PER_SLICE = 600;
+    private static final Duration MARK_INTERVAL = Duration.ofSeconds(5);
     private static final int MOVEMENTS_OF_MONEY = 72;
     private static final int FROZEN_EVERY = 17;
 
@@ -67,6 +68,7 @@ class Simulator {
 
     private final List<SimulatedUser> everybody = SimulatedCrowd.ofMarket();
     private List<SimulatedMarket> markets = List.of();
+    private Instant marked = Instant.EPOCH;
     private RandomGenerator random = new SplittableRandom();
 
     Simulator(
@@ -189,8 +191,12 @@ class Simulator {
                 readBooksBack();
             }
         }
-        for (SimulatedMarket market : markets) {
-            positions.mark(market.contract().symbol(), market.fairPrice());
+        // Every mark rewrites every open position.
+        if (Duration.between(marked, to).compareTo(MARK_INTERVAL) >= 0) {
+            for (SimulatedMarket market : markets) {
+                positions.mark(market.contract().symbol(), market.fairPrice());
+            }
+            marked = to;
         }
         return settled;
     }
