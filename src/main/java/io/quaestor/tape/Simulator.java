@@ -167,7 +167,7 @@ class Simulator {
     }
 
     /**
-     * Plays a stretch of time in all symbols.
+     * Plays a stretch of time in all symbols. After an exception, {@link #resume} first.
      *
      * @return how many trades were settled
      */
@@ -180,16 +180,9 @@ class Simulator {
         for (int i = 0; i < takersOf.length; i++) {
             slices.add(markets.get(i).play(from, to, takersOf[i]));
         }
-        int settled = 0;
-        boolean isAsPlayed = false;
-        try {
-            Outcome outcome = write(Slice.merge(slices));
-            settled = outcome.settled();
-            isAsPlayed = outcome.isAsPlayed();
-        } finally {
-            if (!isAsPlayed) {
-                readBooksBack();
-            }
+        Outcome outcome = write(Slice.merge(slices));
+        if (!outcome.isAsPlayed()) {
+            readBooksBack();
         }
         // Every mark rewrites every open position.
         if (Duration.between(marked, to).compareTo(MARK_INTERVAL) >= 0) {
@@ -198,7 +191,7 @@ class Simulator {
             }
             marked = to;
         }
-        return settled;
+        return outcome.settled();
     }
 
     /** One deposit, withdrawal or transfer of somebody. */
