@@ -8,6 +8,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ScreenshotAnimations;
@@ -39,6 +40,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class ConsoleBrowserTest {
 
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
+    private static final double BACKUP_LIMIT_MILLIS = 120_000;
     private static Browsers browsers;
 
     @Autowired
@@ -110,11 +112,14 @@ class ConsoleBrowserTest {
             PlaywrightAssertions.assertThat(page.locator("vaadin-card.store")).hasCount(10);
             look(page, "6-stores");
             menu(page, "backups.title");
+            backUp(page);
             look(page, "7-backups");
             page.navigate(address("no-such-page"));
             shows(page, "error.not-found");
-            look(page, "9-not-found");
-            page.locator(".operator-menu vaadin-menu-bar-button").click();
+            look(page, "8-not-found");
+            page.locator(".operator-menu vaadin-menu-bar-button:not([hidden])").click();
+            shows(page, "operator.change-password");
+            look(page, "9-operator-menu");
             page.getByText(texts.getString("operator.sign-out"), exact()).click();
             shows(page, "login.title");
             page.navigate(address("users"));
@@ -122,6 +127,17 @@ class ConsoleBrowserTest {
         }
         assertThat(consoleErrors).isEmpty();
         assertThat(foreignRequests).isEmpty();
+    }
+
+    private void backUp(Page page) {
+        Locator start = page.locator(".backups-top vaadin-button");
+        start.click();
+        PlaywrightAssertions.assertThat(page.locator("vaadin-card.run pre.log")).isVisible();
+        PlaywrightAssertions.assertThat(start)
+                .isEnabled(new LocatorAssertions.IsEnabledOptions().setTimeout(BACKUP_LIMIT_MILLIS));
+        PlaywrightAssertions.assertThat(page.locator("vaadin-card.run vaadin-badge"))
+                .hasText(texts.getString("backups.run.MADE"));
+        grid(page, texts.getString("backups.state.made"));
     }
 
     private void watch(Page page) {

@@ -4,9 +4,8 @@ import io.quaestor.audit.AuditLog;
 import io.quaestor.backup.BackupService;
 import io.quaestor.backup.BackupStart;
 import io.quaestor.console.operators.CurrentOperator;
-import io.quaestor.console.operators.Role;
-import jakarta.annotation.security.RolesAllowed;
 import java.util.Map;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -25,7 +24,7 @@ class BackupActions {
     }
 
     /** Starts a backup, unless one is running. The audit row comes first: no backup without one. */
-    @RolesAllowed({Role.Names.OPERATIONS, Role.Names.ADMIN})
+    @PreAuthorize("hasAnyRole('OPERATIONS', 'ADMIN')")
     @Transactional
     public BackupStart start() {
         audit.record(operator.id(), operator.name(), "backup.requested", "backup", "all stores", null, Map.of());

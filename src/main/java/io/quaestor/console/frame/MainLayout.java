@@ -14,6 +14,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.Icon;
 import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.component.menubar.MenuBar;
+import com.vaadin.flow.component.menubar.MenuBar.MenuBarI18n;
 import com.vaadin.flow.component.menubar.MenuBarVariant;
 import com.vaadin.flow.component.orderedlayout.Scroller;
 import com.vaadin.flow.component.sidenav.SideNav;
@@ -90,6 +91,7 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
         MenuBar bar = new MenuBar();
         bar.addClassName("operator-menu");
         bar.addThemeVariants(MenuBarVariant.TERTIARY);
+        bar.setI18n(new MenuBarI18n().setMoreOptions(getTranslation("operator.more")));
         var root = bar.addItem(shown);
         root.setAriaLabel(getTranslation("operator.menu", name));
         SubMenu menu = root.getSubMenu();

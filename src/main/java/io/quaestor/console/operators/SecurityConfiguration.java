@@ -16,7 +16,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 /** Sign-in, sessions and headers of the web application. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
-@EnableMethodSecurity(jsr250Enabled = true)
+@EnableMethodSecurity // of actions, by @PreAuthorize; JSR 250 is for routes, which must not be proxied
 class SecurityConfiguration {
 
     /** For everything but pages; a page gets its own from {@code PageSecurity}, with a nonce for its scripts. */
@@ -32,13 +32,7 @@ class SecurityConfiguration {
     };
 
     @Bean
-    SecurityFilterChain console(
-            HttpSecurity http,
-            OperatorAuthenticationProvider operators,
-            OperatorVersions versions,
-            SessionProperties sessions,
-            Clock clock) {
-        http.authenticationProvider(operators);
+    SecurityFilterChain console(HttpSecurity http, OperatorVersions versions, SessionProperties sessions, Clock clock) {
         http.with(
                 VaadinSecurityConfigurer.vaadin(),
                 vaadin -> vaadin.loginView(LoginView.class).anyRequest(anyOther -> anyOther.authenticated()));

@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -134,24 +134,33 @@ public class AccountRepository {
     }
 
     /**
-     * Adds to balances of the house: the last statement of a transaction, one row after the other in the order of ids,
-     * so that these few rows hold up nobody for longer than a commit.
+     * Adds to balances of the house: the last statement of a transaction, its rows taken in the order of their ids, so
+     * that these few rows hold up nobody for longer than a commit.
      */
     public void addToHouse(Map<UUID, BigDecimal> deltas, Instant at) {
-        new TreeMap<>(deltas).forEach((id, delta) -> {
-            if (delta.signum() != 0) {
-                jdbc.sql("""
-                        update accounts
-                        set balance = balance + :delta, available_balance = available_balance + :delta,
-                            updated_at = greatest(updated_at, :at), version = version + 1
-                        where id = :id and user_id is null
-                        """)
-                        .param("delta", delta)
-                        .param("at", at.atOffset(ZoneOffset.UTC))
-                        .param("id", id)
-                        .update();
-            }
-        });
+        List<Map.Entry<UUID, BigDecimal>> changed = deltas.entrySet().stream()
+                .filter(delta -> delta.getValue().signum() != 0)
+                .toList();
+        if (changed.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                update accounts
+                set balance = balance + locked.delta, available_balance = available_balance + locked.delta,
+                    updated_at = greatest(updated_at, :at), version = version + 1
+                from (
+                    select house.id, posted.delta
+                    from unnest(:ids, :deltas) as posted (id, delta)
+                    join accounts house on house.id = posted.id and house.user_id is null
+                    order by house.id
+                    for no key update of house
+                ) locked
+                where accounts.id = locked.id
+                """)
+                .param("ids", SqlArrays.uuids(changed, delta -> delta.getKey()))
+                .param("deltas", SqlArrays.numerics(changed, delta -> delta.getValue()))
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .update();
     }
 
     private static Owner owner(Account account) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,13 +35,16 @@ class ProductionAddresses {
                 settings.database("market"),
                 settings.database("backup"),
                 settings.database("market-backup"),
-                new RedisAddress(settings.list("quaestor.redis.nodes"), settings.secret("quaestor.redis.password")));
+                new RedisAddress(settings.nodes("quaestor.redis.nodes"), settings.secret("quaestor.redis.password")));
         settings.refuseIfIncomplete();
         return addresses;
     }
 
     /** Reads what is there and remembers everything that is not. */
     private static final class Settings {
+
+        private static final Pattern HOST_AND_PORT = Pattern.compile(
+                "[^\\s:]+:([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])");
 
         private final Environment environment;
         private final List<String> problems = new ArrayList<>();
@@ -62,11 +66,19 @@ class ProductionAddresses {
             return new DatabaseAddress(url, text(name + ".user"), secret(name + ".password"));
         }
 
-        List<String> list(String name) {
-            return Arrays.stream(text(name).split(","))
+        List<String> nodes(String name) {
+            String text = text(name);
+            List<String> nodes = Arrays.stream(text.split(",", -1))
                     .map(String::strip)
                     .filter(node -> !node.isEmpty())
                     .toList();
+            if (nodes.isEmpty() && !text.isEmpty()) {
+                problem(name + ": " + text + " names no node");
+            }
+            nodes.stream()
+                    .filter(node -> !HOST_AND_PORT.matcher(node).matches())
+                    .forEach(node -> problem(name + ": " + node + " is not host:port"));
+            return nodes;
         }
 
         String secret(String name) {

@@ -21,18 +21,19 @@ final class Processes {
 
     /**
      * Runs a program to its end; what it prints goes to a file, because a server it leaves behind would keep a pipe open.
+     * The caller's own PG settings are kept from it: a PGPASSWORD would win over the standby's password file.
      *
      * @return its exit code
      */
     static int run(Path output, List<String> command) {
         try {
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder program = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
                     .redirectInput(
-                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                    .start();
-            return process.waitFor();
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+            program.environment().keySet().removeIf(name -> name.startsWith("PG"));
+            return program.start().waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(command.getFirst() + " could not be run", e);
         } catch (InterruptedException e) {

@@ -120,6 +120,18 @@ class SignInTest {
     }
 
     @Test
+    void four_failures_do_not_keep_the_operator_out() throws Exception {
+        tick(SignInThrottle.WINDOW);
+        OperatorService.OneTimePassword known = add();
+        Visitor visitor = new Visitor();
+        for (int i = 0; i < SignInThrottle.PER_NAME_AND_ADDRESS - 1; i++) {
+            answeredAsFailed(visitor.signIn(known.operator(), "wrong"));
+        }
+        assertThat(visitor.signIn(known).headers().firstValue("Location").orElseThrow())
+                .doesNotContain("login");
+    }
+
+    @Test
     void unknown_name_takes_about_as_long_as_a_known_one() throws Exception {
         tick(SignInThrottle.WINDOW);
         OperatorService.OneTimePassword known = add();
