@@ -50,6 +50,7 @@ class Simulator {
 
     private static final Duration LONGEST_SLICE = Duration.ofHours(1);
     private static final int MOST_TRADES_PER_SLICE = 600;
+    private static final Duration MARK_INTERVAL = Duration.ofSeconds(5);
     private static final int MOVEMENTS_OF_MONEY = 72;
     private static final int FROZEN_EVERY = 17;
 
@@ -67,6 +68,7 @@ class Simulator {
 
     private final List<SimulatedUser> everybody = SimulatedCrowd.ofMarket();
     private List<SimulatedMarket> markets = List.of();
+    private Instant marked = Instant.EPOCH;
     private RandomGenerator random = new SplittableRandom();
 
     Simulator(
@@ -165,7 +167,7 @@ class Simulator {
     }
 
     /**
-     * Plays a stretch of time in all symbols.
+     * Plays a stretch of time in all symbols. After an exception, {@link #resume} first.
      *
      * @return how many trades were settled
      */
@@ -178,21 +180,18 @@ class Simulator {
         for (int i = 0; i < takersOf.length; i++) {
             slices.add(markets.get(i).play(from, to, takersOf[i]));
         }
-        int settled = 0;
-        boolean isAsPlayed = false;
-        try {
-            Outcome outcome = write(Slice.merge(slices));
-            settled = outcome.settled();
-            isAsPlayed = outcome.isAsPlayed();
-        } finally {
-            if (!isAsPlayed) {
-                readBooksBack();
+        Outcome outcome = write(Slice.merge(slices));
+        if (!outcome.isAsPlayed()) {
+            readBooksBack();
+        }
+        // Every mark rewrites every open position.
+        if (Duration.between(marked, to).compareTo(MARK_INTERVAL) >= 0) {
+            for (SimulatedMarket market : markets) {
+                positions.mark(market.contract().symbol(), market.fairPrice());
             }
+            marked = to;
         }
-        for (SimulatedMarket market : markets) {
-            positions.mark(market.contract().symbol(), market.fairPrice());
-        }
-        return settled;
+        return outcome.settled();
     }
 
     /** One deposit, withdrawal or transfer of somebody. */

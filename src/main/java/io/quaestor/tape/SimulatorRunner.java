@@ -1,5 +1,6 @@
 package io.quaestor.tape;
 
+import io.quaestor.exchange.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,9 +59,14 @@ class SimulatorRunner implements ApplicationRunner, SmartLifecycle {
             LOG.warn("The database has users who are not simulated: the market simulator stays off");
             return;
         }
-        isWelcome = true;
-        if (!simulator.isHistoryComplete()) {
-            simulator.playHistory(clock.instant(), line -> System.out.println("  " + line));
+        try {
+            if (!simulator.isHistoryComplete()) {
+                simulator.playHistory(clock.instant(), line -> System.out.println("  " + line));
+            }
+            isWelcome = true;
+        } catch (Refusal refusal) {
+            // For example a symbol of the simulator's that somebody listed with other rules.
+            LOG.warn("The market simulator stays off: {}", refusal.getMessage());
         }
     }
 
