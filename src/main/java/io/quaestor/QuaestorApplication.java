@@ -1,17 +1,13 @@
 package io.quaestor;
 
-import io.quaestor.console.operators.OperatorsCommand;
-import io.quaestor.tape.TapeCommand;
+import io.quaestor.platform.shell.ShellCommand;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToIntFunction;
-import java.util.stream.Collectors;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
@@ -26,29 +22,31 @@ public class QuaestorApplication {
 
     static void main(String[] args) {
         List<String> arguments = List.of(args);
-        if (!arguments.isEmpty() && arguments.getFirst().equals(OperatorsCommand.NAME)) {
-            Map<Boolean, List<String>> rest = arguments.stream()
-                    .skip(1)
-                    .collect(Collectors.partitioningBy(argument -> argument.startsWith("--quaestor.")));
-            System.exit(command(
-                    rest.getOrDefault(true, List.of()),
-                    context -> context.getBean(OperatorsCommand.class)
-                            .run(rest.getOrDefault(false, List.of()), System.out, System.err)));
-        }
-        if (TapeCommand.isAskedFor(arguments)) {
-            System.exit(command(
-                    arguments, context -> context.getBean(TapeCommand.class).run(arguments, System.out, System.err)));
+        boolean command =
+                arguments.stream().anyMatch(argument -> !argument.startsWith("--") || argument.matches("--tape(=.*)?"));
+        if (command) {
+            System.exit(command(arguments));
         }
         SpringApplication.run(QuaestorApplication.class, args);
     }
 
-    /** Runs beside an instance that may be running. */
-    private static int command(List<String> settings, ToIntFunction<ApplicationContext> work) {
+    /** Runs beside an instance that may be running; the exit code is 2 where there is no such command. */
+    private static int command(List<String> arguments) {
         SpringApplication application = withoutScreens();
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
-        try (ConfigurableApplicationContext context = application.run(settings.toArray(String[]::new))) {
-            return work.applyAsInt(context);
+        try (ConfigurableApplicationContext context = application.run(
+                arguments.stream().filter(argument -> argument.startsWith("--")).toArray(String[]::new))) {
+            List<ShellCommand> commands =
+                    List.copyOf(context.getBeansOfType(ShellCommand.class).values());
+            for (ShellCommand command : commands) {
+                if (command.isAskedFor(arguments)) {
+                    return command.run(arguments, System.out, System.err);
+                }
+            }
+            System.err.println("There is no such command; there are:");
+            commands.forEach(command -> System.err.println("  " + command.usage()));
+            return 2;
         }
     }
 

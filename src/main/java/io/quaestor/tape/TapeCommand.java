@@ -1,5 +1,6 @@
 package io.quaestor.tape;
 
+import io.quaestor.platform.shell.ShellCommand;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,13 +15,13 @@ import org.springframework.stereotype.Component;
  * 0, or 1 with one line on what was refused.
  */
 @Component
-public class TapeCommand {
+class TapeCommand implements ShellCommand {
 
     private static final String TAPE = "--tape";
     private static final String SYMBOL = "--symbol";
     private static final String VENUE = "--venue";
     private static final String DEFAULT_VENUE = "tape";
-    private static final String USAGE = "Usage: --tape=FILE --symbol=NAME [--venue=NAME]";
+    private static final String USAGE = "--tape=FILE --symbol=NAME [--venue=NAME]";
 
     private final ObjectProvider<TapePlayer> player;
 
@@ -28,26 +29,26 @@ public class TapeCommand {
         this.player = player;
     }
 
-    /** Whether these arguments ask for a tape. */
-    public static boolean isAskedFor(List<String> arguments) {
+    @Override
+    public String usage() {
+        return USAGE;
+    }
+
+    @Override
+    public boolean isAskedFor(List<String> arguments) {
         return arguments.stream().anyMatch(argument -> argument.equals(TAPE) || argument.startsWith(TAPE + "="));
     }
 
-    /**
-     * Plays the tape.
-     *
-     * @param arguments all of the program's
-     * @return the exit code
-     */
+    @Override
     public int run(List<String> arguments, PrintStream out, PrintStream err) {
         try {
             TapePlayer tapes = player.getIfAvailable();
             if (tapes == null) {
                 throw new TapeRefused("tapes are not played in profile production: only real trades belong there");
             }
-            Path file = path(value(arguments, TAPE).orElseThrow(() -> new TapeRefused(USAGE)));
+            Path file = path(value(arguments, TAPE).orElseThrow(() -> new TapeRefused("Usage: " + USAGE)));
             String symbol = value(arguments, SYMBOL)
-                    .orElseThrow(() -> new TapeRefused("which symbol? " + USAGE))
+                    .orElseThrow(() -> new TapeRefused("which symbol? Usage: " + USAGE))
                     .toUpperCase(Locale.ROOT);
             tapes.play(file, symbol, value(arguments, VENUE).orElse(DEFAULT_VENUE), line -> out.println("  " + line));
             return 0;

@@ -2,6 +2,7 @@ package io.quaestor.console.operators;
 
 import io.quaestor.console.operators.OperatorRefused.Reason;
 import io.quaestor.console.operators.OperatorService.OneTimePassword;
+import io.quaestor.platform.shell.ShellCommand;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -15,12 +16,11 @@ import org.springframework.stereotype.Component;
  * back a lost administrator. Prints one line; the exit code is 0, or 1 where nothing was done.
  */
 @Component
-public class OperatorsCommand {
+public class OperatorsCommand implements ShellCommand {
 
-    /** The first argument that asks for this command. */
-    public static final String NAME = "operators";
+    private static final String NAME = "operators";
 
-    private static final String USAGE = "Usage: operators add NAME --roles=" + String.join(",", roleNames())
+    private static final String USAGE = "operators add NAME --roles=" + String.join(",", roleNames())
             + " (one or more of them), or: operators reset NAME";
 
     private final OperatorService service;
@@ -29,15 +29,23 @@ public class OperatorsCommand {
         this.service = service;
     }
 
-    /**
-     * Runs the command.
-     *
-     * @param arguments what follows {@link #NAME}
-     * @return the exit code
-     */
+    @Override
+    public String usage() {
+        return USAGE;
+    }
+
+    @Override
+    public boolean isAskedFor(List<String> arguments) {
+        return !arguments.isEmpty() && arguments.getFirst().equals(NAME);
+    }
+
+    @Override
     public int run(List<String> arguments, PrintStream out, PrintStream err) {
         try {
-            OneTimePassword made = run(arguments);
+            OneTimePassword made = run(arguments.stream()
+                    .skip(1)
+                    .filter(argument -> !argument.startsWith("--quaestor."))
+                    .toList());
             out.println("Operator " + made.operator() + ", one-time password: " + made.password());
             return 0;
         } catch (OperatorRefused refused) {
@@ -60,7 +68,7 @@ public class OperatorsCommand {
                 && options.getFirst().startsWith("--roles=")) {
             return service.add(words.get(1), roles(options.getFirst().substring("--roles=".length())));
         }
-        throw new OperatorRefused(Reason.NAME_INVALID, USAGE);
+        throw new OperatorRefused(Reason.NAME_INVALID, "Usage: " + USAGE);
     }
 
     private static Set<Role> roles(String list) {
