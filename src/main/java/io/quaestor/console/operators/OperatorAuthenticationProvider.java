@@ -63,12 +63,12 @@ class OperatorAuthenticationProvider implements AuthenticationProvider {
 
     private Optional<Operator> check(String name, @Nullable String password) {
         if (password == null || password.length() > Passwords.LONGEST) {
-            passwords.matchNobody("");
+            passwords.matchNobody();
             return Optional.empty();
         }
         Optional<Operator> known = repository.findByName(name);
         if (known.isEmpty()) {
-            passwords.matchNobody(password);
+            passwords.matchNobody();
             return Optional.empty();
         }
         Operator operator = known.get();

@@ -123,7 +123,7 @@ final class SideSettler {
      * margin; CROSS the user's open orders, canceled newest first, then the margin of CROSS positions, this symbol's
      * first. Returns what the insurance fund paid for the rest.
      *
-     * @see <a href="file:docs/decisions/0003-losses.md">docs/decisions/0003-losses.md</a>
+     * @see <a href="../../../../../../../docs/decisions/losses.md">docs/decisions/losses.md</a>
      */
     private BigDecimal cover(Owner owner, Order order) {
         if (order.marginType() == MarginType.CROSS) {

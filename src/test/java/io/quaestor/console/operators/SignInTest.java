@@ -74,7 +74,7 @@ class SignInTest {
                 .isNotEmpty()
                 .allSatisfy(cookie -> assertThat(cookie).contains("HttpOnly").contains("SameSite=Lax"));
         Visitor planter = new Visitor();
-        planter.cookies.getCookieStore().add(URI.create(planter.address("/")), cookie("quaestor-session", planted));
+        planter.keep("quaestor-session", planted);
         assertThat(planter.isSignedIn()).isFalse();
     }
 
@@ -235,6 +235,21 @@ class SignInTest {
     }
 
     @Test
+    void language_and_colour_scheme_chosen_before_win_over_the_browsers() throws Exception {
+        Visitor visitor = new Visitor();
+        visitor.keep("quaestor-language", "ko");
+        visitor.keep("quaestor-scheme", "DARK");
+        assertThat(visitor.get("/login", "en").body())
+                .contains("<html lang=\"ko\"")
+                .contains("color-scheme: dark");
+        visitor.keep("quaestor-language", "fi");
+        visitor.keep("quaestor-scheme", "PINK");
+        assertThat(visitor.get("/login", "en").body())
+                .contains("<html lang=\"en\"")
+                .contains("color-scheme: light dark");
+    }
+
+    @Test
     void every_page_but_sign_in_leads_a_stranger_to_sign_in() throws Exception {
         for (String path :
                 Set.of("/", "/users", "/orders", "/trades", "/stores", "/backups", "/password", "/no-such")) {
@@ -285,13 +300,6 @@ class SignInTest {
         return System.nanoTime() - start;
     }
 
-    private static HttpCookie cookie(String name, String value) {
-        HttpCookie cookie = new HttpCookie(name, value);
-        cookie.setPath("/");
-        cookie.setVersion(0);
-        return cookie;
-    }
-
     /** A browser's cookies and nothing else of it. */
     private final class Visitor {
 
@@ -328,6 +336,13 @@ class SignInTest {
                             .POST(HttpRequest.BodyPublishers.ofString(form))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
+        }
+
+        void keep(String name, String value) {
+            HttpCookie cookie = new HttpCookie(name, value);
+            cookie.setPath("/");
+            cookie.setVersion(0);
+            cookies.getCookieStore().add(URI.create(address("/")), cookie);
         }
 
         boolean isSignedIn() throws IOException, InterruptedException {
