@@ -1,7 +1,6 @@
 package io.quaestor;
 
 import io.quaestor.console.operators.OperatorsCommand;
-import io.quaestor.tape.TapeCommand;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +34,9 @@ public class QuaestorApplication {
                     context -> context.getBean(OperatorsCommand.class)
                             .run(rest.getOrDefault(false, List.of()), System.out, System.err)));
         }
-        if (TapeCommand.isAskedFor(arguments)) {
-            System.exit(command(
-                    arguments, context -> context.getBean(TapeCommand.class).run(arguments, System.out, System.err)));
+        if (arguments.stream().anyMatch(argument -> argument.equals("--tape") || argument.startsWith("--tape="))) {
+            // The tape is played while the application starts.
+            System.exit(command(arguments, context -> 0));
         }
         SpringApplication.run(QuaestorApplication.class, args);
     }
