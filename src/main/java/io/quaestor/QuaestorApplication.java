@@ -1,13 +1,16 @@
 package io.quaestor;
 
-import io.quaestor.platform.shell.ShellCommand;
+import io.quaestor.console.operators.OperatorsCommand;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
@@ -22,31 +25,29 @@ public class QuaestorApplication {
 
     static void main(String[] args) {
         List<String> arguments = List.of(args);
-        boolean command =
-                arguments.stream().anyMatch(argument -> !argument.startsWith("--") || argument.matches("--tape(=.*)?"));
-        if (command) {
-            System.exit(command(arguments));
+        if (!arguments.isEmpty() && arguments.getFirst().equals(OperatorsCommand.NAME)) {
+            Map<Boolean, List<String>> rest = arguments.stream()
+                    .skip(1)
+                    .collect(Collectors.partitioningBy(argument -> argument.startsWith("--quaestor.")));
+            System.exit(command(
+                    rest.getOrDefault(true, List.of()),
+                    context -> context.getBean(OperatorsCommand.class)
+                            .run(rest.getOrDefault(false, List.of()), System.out, System.err)));
+        }
+        if (arguments.stream().anyMatch(argument -> argument.equals("--tape") || argument.startsWith("--tape="))) {
+            // The tape is played while the application starts.
+            System.exit(command(arguments, context -> 0));
         }
         SpringApplication.run(QuaestorApplication.class, args);
     }
 
-    /** Runs beside an instance that may be running; the exit code is 2 where there is no such command. */
-    private static int command(List<String> arguments) {
+    /** Runs beside an instance that may be running. */
+    private static int command(List<String> settings, ToIntFunction<ApplicationContext> work) {
         SpringApplication application = withoutScreens();
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
-        try (ConfigurableApplicationContext context = application.run(
-                arguments.stream().filter(argument -> argument.startsWith("--")).toArray(String[]::new))) {
-            List<ShellCommand> commands =
-                    List.copyOf(context.getBeansOfType(ShellCommand.class).values());
-            for (ShellCommand command : commands) {
-                if (command.isAskedFor(arguments)) {
-                    return command.run(arguments, System.out, System.err);
-                }
-            }
-            System.err.println("There is no such command; there are:");
-            commands.forEach(command -> System.err.println("  " + command.usage()));
-            return 2;
+        try (ConfigurableApplicationContext context = application.run(settings.toArray(String[]::new))) {
+            return work.applyAsInt(context);
         }
     }
 

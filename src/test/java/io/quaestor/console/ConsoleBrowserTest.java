@@ -230,9 +230,7 @@ class ConsoleBrowserTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
         assertThat(operators.run(
-                        List.of("operators", "add", name, "--roles=VIEWER,SUPPORT,OPERATIONS,COMPLIANCE,ADMIN"),
-                        print,
-                        print))
+                        List.of("add", name, "--roles=VIEWER,SUPPORT,OPERATIONS,COMPLIANCE,ADMIN"), print, print))
                 .as(out.toString(StandardCharsets.UTF_8))
                 .isZero();
         var password = Pattern.compile("one-time password: (\\S+)").matcher(out.toString(StandardCharsets.UTF_8));

@@ -2,7 +2,6 @@ package io.quaestor.console.operators;
 
 import io.quaestor.console.operators.OperatorRefused.Reason;
 import io.quaestor.console.operators.OperatorService.OneTimePassword;
-import io.quaestor.platform.shell.ShellCommand;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -16,11 +15,12 @@ import org.springframework.stereotype.Component;
  * back a lost administrator. Prints one line; the exit code is 0, or 1 where nothing was done.
  */
 @Component
-public class OperatorsCommand implements ShellCommand {
+public class OperatorsCommand {
 
-    private static final String NAME = "operators";
+    /** The first argument that asks for this command. */
+    public static final String NAME = "operators";
 
-    private static final String USAGE = "operators add NAME --roles=" + String.join(",", roleNames())
+    private static final String USAGE = "Usage: operators add NAME --roles=" + String.join(",", roleNames())
             + " (one or more of them), or: operators reset NAME";
 
     private final OperatorService service;
@@ -29,23 +29,15 @@ public class OperatorsCommand implements ShellCommand {
         this.service = service;
     }
 
-    @Override
-    public String usage() {
-        return USAGE;
-    }
-
-    @Override
-    public boolean isAskedFor(List<String> arguments) {
-        return !arguments.isEmpty() && arguments.getFirst().equals(NAME);
-    }
-
-    @Override
+    /**
+     * Runs the command.
+     *
+     * @param arguments what follows {@link #NAME}
+     * @return the exit code
+     */
     public int run(List<String> arguments, PrintStream out, PrintStream err) {
         try {
-            OneTimePassword made = run(arguments.stream()
-                    .skip(1)
-                    .filter(argument -> !argument.startsWith("--quaestor."))
-                    .toList());
+            OneTimePassword made = run(arguments);
             out.println("Operator " + made.operator() + ", one-time password: " + made.password());
             return 0;
         } catch (OperatorRefused refused) {
@@ -68,7 +60,7 @@ public class OperatorsCommand implements ShellCommand {
                 && options.getFirst().startsWith("--roles=")) {
             return service.add(words.get(1), roles(options.getFirst().substring("--roles=".length())));
         }
-        throw new OperatorRefused(Reason.NAME_INVALID, "Usage: " + USAGE);
+        throw new OperatorRefused(Reason.NAME_INVALID, USAGE);
     }
 
     private static Set<Role> roles(String list) {

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -61,7 +62,7 @@ class PartitionKeeperTest {
                 .hasMessageContaining("is before the first");
     }
 
-    private List<?> madeIn(String years) {
+    private List<@Nullable String> madeIn(String years) {
         return jdbc.sql("""
                 select inhrelid::regclass::text
                 from pg_inherits
