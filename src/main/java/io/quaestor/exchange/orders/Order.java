@@ -80,22 +80,11 @@ public record Order(
     /**
      * After a fill, its share of the locks gone.
      *
-     * @throws Refusal when the order is not open, waits for its stop price, or has less than {@code fill} left
+     * @throws Refusal as {@link #requireFillable} does
      */
     public Order fill(BigDecimal fill, BigDecimal fillPrice, BigDecimal marginShare, BigDecimal feeShare, Instant at) {
-        OrderStatus next = fill.compareTo(remainingQuantity) == 0 ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED;
-        if (!status.isOpen()) {
-            throw illegalMove(next);
-        }
-        if (type == OrderType.STOP_LIMIT && triggeredAt == null) {
-            throw new Refusal(Refusal.Code.STATE, "order " + id + " waits for its stop price and cannot be filled yet");
-        }
-        if (fill.compareTo(remainingQuantity) > 0) {
-            throw new Refusal(
-                    Refusal.Code.RULE,
-                    "order " + id + " has " + Amounts.plain(remainingQuantity) + " left to fill, not "
-                            + Amounts.plain(fill));
-        }
+        requireFillable(fill);
+        OrderStatus next = after(fill);
         return new Order(
                 id,
                 userId,
@@ -154,6 +143,30 @@ public record Order(
                 createdAt,
                 later(at),
                 version + 1);
+    }
+
+    /**
+     * Checks that {@code fill} of it may be filled, so that something of it is left to share out.
+     *
+     * @throws Refusal when the order is not open, waits for its stop price, or has less than {@code fill} left
+     */
+    public void requireFillable(BigDecimal fill) {
+        if (!status.isOpen()) {
+            throw illegalMove(after(fill));
+        }
+        if (type == OrderType.STOP_LIMIT && triggeredAt == null) {
+            throw new Refusal(Refusal.Code.STATE, "order " + id + " waits for its stop price and cannot be filled yet");
+        }
+        if (fill.compareTo(remainingQuantity) > 0) {
+            throw new Refusal(
+                    Refusal.Code.RULE,
+                    "order " + id + " has " + Amounts.plain(remainingQuantity) + " left to fill, not "
+                            + Amounts.plain(fill));
+        }
+    }
+
+    private OrderStatus after(BigDecimal fill) {
+        return fill.compareTo(remainingQuantity) == 0 ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED;
     }
 
     private Refusal illegalMove(OrderStatus next) {

@@ -16,6 +16,7 @@ import io.quaestor.exchange.positions.PositionEvents;
 import io.quaestor.exchange.positions.PositionSide;
 import java.math.BigDecimal;
 import java.util.UUID;
+import org.springframework.dao.OptimisticLockingFailureException;
 
 /** One side of a fill: its order, its position and its user's balance. */
 final class SideSettler {
@@ -47,10 +48,7 @@ final class SideSettler {
     record Outcome(UUID accountId, BigDecimal balanceBefore, BigDecimal pnl, BigDecimal fee, BigDecimal insurance) {}
 
     Outcome settle(Order order, boolean isMaker) {
-        Owner owner = new Owner(order.userId(), instrument.quoteCurrency());
-        Account account = page.account(owner)
-                .orElseThrow(() -> new IllegalStateException("order " + order.id() + " has no account " + owner));
-        BigDecimal balanceBefore = account.balance();
+        order.requireFillable(fill.quantity());
         BigDecimal fee = Amounts.halfUp(fill.price()
                 .multiply(fill.quantity())
                 .multiply(isMaker ? instrument.makerFeeRate() : instrument.takerFeeRate()));
@@ -58,6 +56,12 @@ final class SideSettler {
         BigDecimal marginShare = Amounts.share(order.lockedMargin(), fill.quantity(), order.remainingQuantity());
         BigDecimal feeShare = Amounts.share(order.lockedFee(), fill.quantity(), order.remainingQuantity());
         Order filled = order.fill(fill.quantity(), fill.price(), marginShare, feeShare, fill.tradeTime());
+        Owner owner = new Owner(order.userId(), instrument.quoteCurrency());
+        // An open order has an account; it was not locked if the order came after the batch's first look.
+        Account account = page.account(owner)
+                .orElseThrow(() -> new OptimisticLockingFailureException("order " + order.id() + " of user "
+                        + order.userId() + " was placed while its batch took its locks: settle the batch again"));
+        BigDecimal balanceBefore = account.balance();
         page.put(filled);
         page.events.add(OrderEvents.filled(
                 order,

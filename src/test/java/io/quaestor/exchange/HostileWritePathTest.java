@@ -1,0 +1,145 @@
+package io.quaestor.exchange;
+
+import static io.quaestor.exchange.Market.CAUSE;
+import static io.quaestor.exchange.Market.NOON;
+import static io.quaestor.exchange.Market.dec;
+import static io.quaestor.exchange.Market.fill;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quaestor.IntegrationTest;
+import io.quaestor.exchange.identities.IdentityService;
+import io.quaestor.exchange.instruments.InstrumentService;
+import io.quaestor.exchange.orders.NewOrder;
+import io.quaestor.exchange.orders.OrderService;
+import io.quaestor.exchange.orders.OrderSide;
+import io.quaestor.exchange.orders.Placement;
+import io.quaestor.exchange.positions.PositionService;
+import io.quaestor.exchange.trades.Fill;
+import io.quaestor.exchange.trades.Settlement;
+import io.quaestor.exchange.trades.TradeService;
+import io.quaestor.exchange.transfers.TransferService;
+import io.quaestor.exchange.users.UserService;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Commands that do not fit: each is answered with a refusal of its own, and the books stay whole. */
+@IntegrationTest
+@Import(Market.class)
+class HostileWritePathTest {
+
+    @Autowired
+    Market market;
+
+    @Autowired
+    OrderService orders;
+
+    @Autowired
+    TradeService trades;
+
+    @Autowired
+    TransferService transfers;
+
+    @Autowired
+    UserService users;
+
+    @Autowired
+    PositionService positions;
+
+    @Autowired
+    InstrumentService instruments;
+
+    @Autowired
+    IdentityService identities;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    PlatformTransactionManager transactions;
+
+    @AfterEach
+    void theIdentitiesHold() {
+        assertThat(market.brokenIdentities()).isEmpty();
+    }
+
+    @Test
+    void a_fill_naming_a_rejected_or_a_filled_order_is_refused_and_the_others_settle() {
+        String symbol = market.list();
+        UUID buy = market.placed(market.userWith("1000"), symbol, OrderSide.BUY, "100", "1", 10);
+        UUID sell = market.placed(market.userWith("1000"), symbol, OrderSide.SELL, "100", "1", 10);
+        UUID rejected = rejectedForLackOfAnAccount(symbol);
+        Fill hostile = fill(symbol, rejected, sell, "100", "1");
+        Fill good = fill(symbol, buy, sell, "100", "1");
+        Fill beyond = fill(symbol, buy, sell, "100", "1");
+
+        assertThat(trades.settle(List.of(hostile, good, beyond), CAUSE))
+                .containsExactly(
+                        new Settlement.Refused(
+                                hostile.tradeId(), "order " + rejected + " is REJECTED and cannot become FILLED"),
+                        new Settlement.Settled(good.tradeId()),
+                        new Settlement.Refused(
+                                beyond.tradeId(), "order " + buy + " is FILLED and cannot become PARTIALLY_FILLED"));
+    }
+
+    @Test
+    void a_fill_whose_order_is_committed_while_the_batch_waits_for_its_locks_settles() {
+        String symbol = market.list();
+        UUID buyer = market.userWith("1000");
+        UUID late = market.userWith("1000");
+        UUID buy = market.placed(buyer, symbol, OrderSide.BUY, "100", "1", 10);
+        UUID sell = market.placed(market.userWith("1000"), symbol, OrderSide.SELL, "100", "2", 10);
+        NewOrder lateBuy = NewOrder.limit(Ids.next(), late, symbol, OrderSide.BUY, dec("100"), dec("1"), 10, NOON);
+        Fill first = fill(symbol, buy, sell, "100", "1");
+        Fill second = fill(symbol, lateBuy.id(), sell, "100", "1");
+
+        List<Settlement> settlements = whileAccountIsHeld(
+                buyer, () -> trades.settle(List.of(first, second), CAUSE), () -> market.place(lateBuy));
+
+        assertThat(settlements)
+                .containsExactly(new Settlement.Settled(first.tradeId()), new Settlement.Settled(second.tradeId()));
+    }
+
+    private UUID rejectedForLackOfAnAccount(String symbol) {
+        NewOrder order =
+                NewOrder.limit(Ids.next(), market.user(), symbol, OrderSide.BUY, dec("100"), dec("1"), 10, NOON);
+        assertThat(market.place(order)).isInstanceOf(Placement.Rejected.class);
+        return order.id();
+    }
+
+    /** Starts {@code blocked}, lets {@code meanwhile} happen while it waits for the user's account, and lets it go on. */
+    private <T> T whileAccountIsHeld(UUID user, Supplier<T> blocked, Runnable meanwhile) {
+        TransactionTemplate holder = new TransactionTemplate(transactions);
+        Executor threads = command -> Thread.ofVirtual().start(command);
+        CompletableFuture<T> answer = Objects.requireNonNull(holder.execute(status -> {
+            jdbc.sql("select 1 from accounts where user_id = ? for update")
+                    .params(user)
+                    .query()
+                    .singleRow();
+            Integer pid =
+                    jdbc.sql("select pg_backend_pid()").query(Integer.class).single();
+            CompletableFuture<T> waiting = CompletableFuture.supplyAsync(blocked, threads);
+            Awaitility.await()
+                    .until(() -> jdbc.sql(
+                                    "select exists (select 1 from pg_locks where not granted and ? = any(pg_blocking_pids(pid)))")
+                            .params(pid)
+                            .query(Boolean.class)
+                            .single());
+            CompletableFuture.runAsync(meanwhile, threads).join();
+            return waiting;
+        }));
+        return answer.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+}
