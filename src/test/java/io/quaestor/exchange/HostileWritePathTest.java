@@ -5,6 +5,7 @@ import static io.quaestor.exchange.Market.NOON;
 import static io.quaestor.exchange.Market.dec;
 import static io.quaestor.exchange.Market.fill;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quaestor.IntegrationTest;
 import io.quaestor.exchange.identities.IdentityService;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,16 @@ class HostileWritePathTest {
                 .containsExactly(new Settlement.Settled(first.tradeId()), new Settlement.Settled(second.tradeId()));
     }
 
+    @Test
+    void canceling_a_rejected_order_of_a_user_without_account_is_refused_naming_both_states() {
+        UUID rejected = rejectedForLackOfAnAccount(market.list());
+
+        assertRefused(
+                () -> orders.cancel(rejected, null, CAUSE, NOON),
+                Refusal.Code.STATE,
+                "order " + rejected + " is REJECTED and cannot become CANCELED");
+    }
+
     private UUID rejectedForLackOfAnAccount(String symbol) {
         NewOrder order =
                 NewOrder.limit(Ids.next(), market.user(), symbol, OrderSide.BUY, dec("100"), dec("1"), 10, NOON);
@@ -141,5 +153,12 @@ class HostileWritePathTest {
             return waiting;
         }));
         return answer.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    private static void assertRefused(ThrowingCallable command, Refusal.Code code, String message) {
+        assertThatThrownBy(command)
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(code))
+                .hasMessageContaining(message);
     }
 }

@@ -118,9 +118,6 @@ public class OrderService {
         }
         Owner owner = new Owner(seen.userId(), instrument.quoteCurrency());
         Account account = accounts.lock(List.of(owner)).get(owner);
-        if (account == null) {
-            throw new IllegalStateException("order " + id + " has no account " + owner);
-        }
         Order order = known(id);
         if (version != null && version != order.version()) {
             throw new Refusal(
@@ -134,6 +131,10 @@ public class OrderService {
         Order ended = order.end(end, at.truncatedTo(ChronoUnit.MICROS));
         orders.update(List.of(ended), Map.of(id, order.version()));
         if (order.locked().signum() != 0) {
+            if (account == null) {
+                throw new IllegalStateException(
+                        "order " + id + " locks " + Amounts.plain(order.locked()) + " of no account: " + owner);
+            }
             accounts.update(List.of(account.lock(order.locked().negate())), ended.updatedAt());
         }
         events.append(List.of(OrderEvents.ended(order, ended, cause)));
