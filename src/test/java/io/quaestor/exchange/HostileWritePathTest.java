@@ -18,9 +18,13 @@ import io.quaestor.exchange.positions.PositionService;
 import io.quaestor.exchange.trades.Fill;
 import io.quaestor.exchange.trades.Settlement;
 import io.quaestor.exchange.trades.TradeService;
+import io.quaestor.exchange.transfers.NewTransfer;
 import io.quaestor.exchange.transfers.TransferService;
+import io.quaestor.exchange.transfers.TransferStatus;
 import io.quaestor.exchange.users.UserService;
+import io.quaestor.exchange.users.UserStatus;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -124,6 +128,48 @@ class HostileWritePathTest {
                 "order " + rejected + " is REJECTED and cannot become CANCELED");
     }
 
+    @Test
+    void a_known_withdrawal_asked_for_again_after_a_freeze_answers_with_the_stored_one() {
+        UUID user = market.userWith("100");
+        NewTransfer known = withdrawal(Ids.next(), user, "30");
+        transfers.request(known, CAUSE);
+        users.changeStatus(user, UserStatus.FROZEN, null, CAUSE);
+
+        assertThat(transfers.request(known, CAUSE).status()).isEqualTo(TransferStatus.PENDING);
+        assertRefused(
+                () -> transfers.request(withdrawal(known.id(), user, "31"), CAUSE),
+                Refusal.Code.CONFLICT,
+                "transfer " + known.id() + " was already requested");
+        assertRefused(
+                () -> transfers.request(withdrawal(Ids.next(), user, "30"), CAUSE),
+                Refusal.Code.STATE,
+                "user " + user + " is frozen");
+
+        assertThat(market.account(user)).containsEntry("locked_balance", "31");
+    }
+
+    @Test
+    void a_refused_transfer_opens_no_account() {
+        UUID closed = market.user();
+        jdbc.sql("update users set status = 'closed' where id = ?")
+                .params(closed)
+                .update();
+        UUID unknown = Ids.next();
+        String currency = "C" + name();
+
+        assertRefused(
+                () -> transfers.request(NewTransfer.deposit(Ids.next(), closed, currency, dec("1"), NOON), CAUSE),
+                Refusal.Code.STATE,
+                "user " + closed + " is closed");
+        assertRefused(
+                () -> transfers.request(NewTransfer.deposit(Ids.next(), unknown, currency, dec("1"), NOON), CAUSE),
+                Refusal.Code.UNKNOWN,
+                "there is no user " + unknown);
+
+        assertThat(market.row("select count(*) as opened from accounts where currency = ?", currency))
+                .containsEntry("opened", 0L);
+    }
+
     private UUID rejectedForLackOfAnAccount(String symbol) {
         NewOrder order =
                 NewOrder.limit(Ids.next(), market.user(), symbol, OrderSide.BUY, dec("100"), dec("1"), 10, NOON);
@@ -153,6 +199,14 @@ class HostileWritePathTest {
             return waiting;
         }));
         return answer.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    private static NewTransfer withdrawal(UUID id, UUID user, String amount) {
+        return NewTransfer.withdrawal(id, user, "USD", dec(amount), dec("1"), "bc1q-test", NOON);
+    }
+
+    private static String name() {
+        return Integer.toUnsignedString(Ids.next().hashCode(), 36).toUpperCase(Locale.ROOT);
     }
 
     private static void assertRefused(ThrowingCallable command, Refusal.Code code, String message) {

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -75,18 +76,18 @@ public class TransferService {
         if (request.counterpartyUserId() != null) {
             owners.add(new Owner(request.counterpartyUserId(), request.currency()));
         }
+        // Before anything is asked of the users: what was requested once keeps its answer, whatever became of them.
+        Optional<Transfer> earlier = requestedEarlier(request);
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
         requireUsers(request, owners);
         accountService.open(owners, request.at());
         Map<Owner, Account> locked = accounts.lock(owners);
-        JsonNode earlier = events.requests(List.of(request.id())).get(request.id());
-        if (earlier != null) {
-            JsonNode content = EventJson.tree(request);
-            if (!earlier.equals(content)) {
-                throw new Refusal(
-                        Refusal.Code.CONFLICT,
-                        "transfer " + request.id() + " was already requested as " + earlier + ", not " + content);
-            }
-            return known(request.id());
+        // Again under the locks: somebody may have asked for the same meanwhile.
+        earlier = requestedEarlier(request);
+        if (earlier.isPresent()) {
+            return earlier.get();
         }
         Account account = account(locked, request.userId(), request.currency());
         return switch (request.type()) {
@@ -131,6 +132,20 @@ public class TransferService {
      */
     public Transfer fail(UUID id, Cause cause, Instant at) {
         return move(id, TransferStatus.FAILED, null, null, cause, at);
+    }
+
+    private Optional<Transfer> requestedEarlier(NewTransfer request) {
+        JsonNode earlier = events.requests(List.of(request.id())).get(request.id());
+        if (earlier == null) {
+            return Optional.empty();
+        }
+        JsonNode content = EventJson.tree(request);
+        if (!earlier.equals(content)) {
+            throw new Refusal(
+                    Refusal.Code.CONFLICT,
+                    "transfer " + request.id() + " was already requested as " + earlier + ", not " + content);
+        }
+        return Optional.of(known(request.id()));
     }
 
     private void requireUsers(NewTransfer request, Set<Owner> owners) {
