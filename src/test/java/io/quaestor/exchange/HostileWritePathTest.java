@@ -21,6 +21,7 @@ import io.quaestor.exchange.trades.TradeService;
 import io.quaestor.exchange.transfers.NewTransfer;
 import io.quaestor.exchange.transfers.TransferService;
 import io.quaestor.exchange.transfers.TransferStatus;
+import io.quaestor.exchange.users.NewUser;
 import io.quaestor.exchange.users.UserService;
 import io.quaestor.exchange.users.UserStatus;
 import java.util.List;
@@ -170,6 +171,40 @@ class HostileWritePathTest {
                 .containsEntry("opened", 0L);
     }
 
+    @Test
+    void a_second_registration_of_an_id_with_another_email_is_a_conflict_that_does_not_tell_the_address() {
+        NewUser user = newUser(Ids.next(), "one", 1);
+        users.register(List.of(user), CAUSE);
+
+        users.register(List.of(user), CAUSE);
+        assertThatThrownBy(() -> users.register(List.of(newUser(user.id(), "other", 1)), CAUSE))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.CONFLICT))
+                .hasMessageContaining(user.id().toString())
+                .hasMessageNotContaining("@");
+
+        assertThat(market.events(user.id())).containsExactly("UserRegistered");
+    }
+
+    @Test
+    void an_identical_duplicate_inside_one_call_is_registered_once_and_another_one_is_a_conflict() {
+        NewUser user = newUser(Ids.next(), "twin", 1);
+        UUID third = Ids.next();
+
+        users.register(List.of(user, user), CAUSE);
+        assertThat(market.events(user.id())).containsExactly("UserRegistered");
+
+        assertRefused(
+                () -> users.register(List.of(newUser(third, "third", 1), newUser(third, "fourth", 1)), CAUSE),
+                Refusal.Code.CONFLICT,
+                "user " + third);
+        assertRefused(
+                () -> users.register(List.of(newUser(third, "third", 1), newUser(third, "third", 2)), CAUSE),
+                Refusal.Code.CONFLICT,
+                "user " + third);
+        assertThat(market.events(third)).isEmpty();
+    }
+
     private UUID rejectedForLackOfAnAccount(String symbol) {
         NewOrder order =
                 NewOrder.limit(Ids.next(), market.user(), symbol, OrderSide.BUY, dec("100"), dec("1"), 10, NOON);
@@ -203,6 +238,10 @@ class HostileWritePathTest {
 
     private static NewTransfer withdrawal(UUID id, UUID user, String amount) {
         return NewTransfer.withdrawal(id, user, "USD", dec(amount), dec("1"), "bc1q-test", NOON);
+    }
+
+    private static NewUser newUser(UUID id, String name, int kycLevel) {
+        return new NewUser(id, name + id + "@test.quaestor.example", "{none}", kycLevel, NOON);
     }
 
     private static String name() {

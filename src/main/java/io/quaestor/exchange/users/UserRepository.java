@@ -67,6 +67,17 @@ public class UserRepository {
         return taken;
     }
 
+    /** Address of each of the users that exist. */
+    Map<UUID, String> emails(Collection<UUID> ids) {
+        Map<UUID, String> emails = new HashMap<>();
+        jdbc.sql("select id, email from users where id = any(:ids)")
+                .param("ids", SqlArrays.uuids(ids))
+                .query(row -> {
+                    emails.put(row.getObject("id", UUID.class), row.getString("email"));
+                });
+        return emails;
+    }
+
     /** Status of each of the users that exist. */
     public Map<UUID, UserStatus> statuses(Collection<UUID> ids) {
         Map<UUID, UserStatus> statuses = new HashMap<>();

@@ -38,23 +38,30 @@ public class UserService {
     }
 
     /**
-     * Registers all or none; who is already registered with the same content is left as they are.
+     * Registers all or none; who is already registered with the same e-mail address and KYC level is left as they are,
+     * and who is named twice is registered once. Password hashes are not compared: the same password has many.
      *
      * @throws Refusal CONFLICT when an id or an e-mail address is taken by somebody else
      */
     public void register(List<NewUser> registrations, Cause cause) {
         Map<UUID, JsonNode> known =
                 events.requests(registrations.stream().map(NewUser::id).toList());
+        Map<UUID, String> emails = users.emails(known.keySet());
         List<NewUser> fresh = new ArrayList<>();
         for (NewUser registration : registrations) {
-            JsonNode earlier = known.get(registration.id());
+            JsonNode content = EventJson.tree(Registration.of(registration));
+            JsonNode earlier = known.putIfAbsent(registration.id(), content);
+            String email = emails.putIfAbsent(registration.id(), registration.email());
             if (earlier == null) {
                 fresh.add(registration);
-            } else if (!earlier.equals(EventJson.tree(Registration.of(registration)))) {
+            } else if (!earlier.equals(content)) {
                 throw new Refusal(
                         Refusal.Code.CONFLICT,
-                        "user " + registration.id() + " is already registered as " + earlier + ", not "
-                                + EventJson.tree(Registration.of(registration)));
+                        "user " + registration.id() + " is already registered as " + earlier + ", not " + content);
+            } else if (!registration.email().equals(email)) {
+                throw new Refusal(
+                        Refusal.Code.CONFLICT,
+                        "user " + registration.id() + " is already registered with another e-mail address");
             }
         }
         refuseTakenEmails(fresh);
