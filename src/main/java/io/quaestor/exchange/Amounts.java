@@ -44,6 +44,19 @@ public final class Amounts {
         return amount;
     }
 
+    /**
+     * Checks that a figure made from stored ones can be stored too, and returns it.
+     *
+     * @throws Refusal RULE when it is 10^18 or more, above or below zero
+     */
+    public static BigDecimal storable(BigDecimal value, String name) {
+        if (value.abs().compareTo(LIMIT) >= 0) {
+            throw new Refusal(
+                    Refusal.Code.RULE, name + " would be " + plain(value) + "; every amount must stay below 10^18");
+        }
+        return value;
+    }
+
     /** {@code value × part ÷ whole}, rounded half up at 18 digits; the whole when {@code part} equals {@code whole}. */
     public static BigDecimal share(BigDecimal value, BigDecimal part, BigDecimal whole) {
         return part.compareTo(whole) == 0 ? value : value.multiply(part).divide(whole, SCALE, RoundingMode.HALF_UP);

@@ -9,11 +9,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quaestor.IntegrationTest;
 import io.quaestor.exchange.identities.IdentityService;
+import io.quaestor.exchange.instruments.Instrument;
 import io.quaestor.exchange.instruments.InstrumentService;
+import io.quaestor.exchange.instruments.InstrumentStatus;
+import io.quaestor.exchange.orders.MarginType;
 import io.quaestor.exchange.orders.NewOrder;
 import io.quaestor.exchange.orders.OrderService;
 import io.quaestor.exchange.orders.OrderSide;
+import io.quaestor.exchange.orders.OrderType;
 import io.quaestor.exchange.orders.Placement;
+import io.quaestor.exchange.orders.TimeInForce;
 import io.quaestor.exchange.positions.PositionService;
 import io.quaestor.exchange.trades.Fill;
 import io.quaestor.exchange.trades.Settlement;
@@ -205,6 +210,69 @@ class HostileWritePathTest {
         assertThat(market.events(third)).isEmpty();
     }
 
+    @Test
+    void an_order_whose_notional_does_not_fit_is_stored_as_rejected() {
+        String symbol = market.list();
+        UUID user = market.userWith("1000");
+
+        Placement limit = market.place(NewOrder.limit(
+                Ids.next(), user, symbol, OrderSide.BUY, dec("1000000000000"), dec("1000000"), 10, NOON));
+        Placement marketOrder = market.place(marketOrder(user, symbol, OrderSide.BUY, "10000000000000000"));
+
+        assertThat(List.of(limit, marketOrder))
+                .allSatisfy(placement -> assertThat(placement)
+                        .isInstanceOfSatisfying(
+                                Placement.Rejected.class,
+                                rejected -> assertThat(rejected.reason()).contains("notional", "below 10^18")));
+        assertThat(market.order(limit.orderId())).containsEntry("status", "REJECTED");
+    }
+
+    @Test
+    void a_fill_that_makes_a_figure_too_large_to_keep_is_refused_and_the_others_settle() {
+        String symbol = listWithoutFees("N" + name());
+        UUID buyer = fundedFor(symbol);
+        UUID seller = fundedFor(symbol);
+        UUID buy = placedAtMarket(buyer, symbol, OrderSide.BUY);
+        UUID sell = placedAtMarket(seller, symbol, OrderSide.SELL);
+        UUID nextBuy = placedAtMarket(buyer, symbol, OrderSide.BUY);
+        UUID nextSell = placedAtMarket(seller, symbol, OrderSide.SELL);
+
+        List<Settlement> settlements = trades.settle(
+                List.of(
+                        fill(symbol, buy, sell, "1000000000000000", "1000"),
+                        fill(symbol, buy, sell, "6000000000000000", "100"),
+                        fill(symbol, buy, sell, "6000000000000000", "100"),
+                        fill(symbol, nextBuy, nextSell, "6000000000000000", "100"),
+                        fill(symbol, nextBuy, nextSell, "100", "1")),
+                CAUSE);
+
+        assertThat(settlements)
+                .satisfiesExactly(
+                        first -> assertRefused(first, "notional"),
+                        second -> assertThat(second).isInstanceOf(Settlement.Settled.class),
+                        third -> assertRefused(third, "order " + buy + ": filled value"),
+                        fourth -> assertRefused(fourth, symbol + " position of user " + buyer + ": entry value"),
+                        fifth -> assertThat(fifth).isInstanceOf(Settlement.Settled.class));
+    }
+
+    @Test
+    void a_balance_that_would_not_fit_refuses_the_deposit_be_it_the_users_or_the_houses() {
+        String currency = "B" + name();
+        UUID user = market.user();
+        UUID other = market.user();
+        UUID first = deposit(user, currency, "600000000000000000");
+        UUID second = deposit(user, currency, "600000000000000000");
+        UUID third = deposit(other, currency, "600000000000000000");
+        transfers.complete(first, null, CAUSE, NOON);
+
+        assertRefused(() -> transfers.complete(second, null, CAUSE, NOON), Refusal.Code.RULE, "below 10^18");
+        assertRefused(() -> transfers.complete(third, null, CAUSE, NOON), Refusal.Code.RULE, "below 10^18");
+
+        transfers.fail(second, CAUSE, NOON);
+        transfers.fail(third, CAUSE, NOON);
+        assertThat(market.account(user)).containsEntry("balance", "600000000000000000");
+    }
+
     private UUID rejectedForLackOfAnAccount(String symbol) {
         NewOrder order =
                 NewOrder.limit(Ids.next(), market.user(), symbol, OrderSide.BUY, dec("100"), dec("1"), 10, NOON);
@@ -242,6 +310,69 @@ class HostileWritePathTest {
 
     private static NewUser newUser(UUID id, String name, int kycLevel) {
         return new NewUser(id, name + id + "@test.quaestor.example", "{none}", kycLevel, NOON);
+    }
+
+    private String listWithoutFees(String currency) {
+        String symbol = "S" + name() + "." + currency;
+        instruments.list(
+                new Instrument(
+                        symbol,
+                        "S",
+                        currency,
+                        dec("0.01"),
+                        dec("0.001"),
+                        dec("1"),
+                        50,
+                        dec("0.005"),
+                        dec("0"),
+                        dec("0"),
+                        dec("100"),
+                        InstrumentStatus.TRADING),
+                CAUSE,
+                NOON);
+        return symbol;
+    }
+
+    private UUID fundedFor(String symbol) {
+        UUID user = market.user();
+        transfers.complete(deposit(user, symbol.substring(symbol.indexOf('.') + 1), "1000000"), null, CAUSE, NOON);
+        return user;
+    }
+
+    private UUID deposit(UUID user, String currency, String amount) {
+        UUID id = Ids.next();
+        transfers.request(NewTransfer.deposit(id, user, currency, dec(amount), NOON), CAUSE);
+        return id;
+    }
+
+    private UUID placedAtMarket(UUID user, String symbol, OrderSide side) {
+        Placement placement = market.place(marketOrder(user, symbol, side, "1000"));
+        assertThat(placement).isInstanceOf(Placement.Placed.class);
+        return placement.orderId();
+    }
+
+    private static NewOrder marketOrder(UUID user, String symbol, OrderSide side, String quantity) {
+        return new NewOrder(
+                Ids.next(),
+                user,
+                symbol,
+                side,
+                OrderType.MARKET,
+                null,
+                null,
+                dec(quantity),
+                10,
+                MarginType.CROSS,
+                false,
+                TimeInForce.GTC,
+                NOON);
+    }
+
+    private static void assertRefused(Settlement settlement, String reason) {
+        assertThat(settlement)
+                .isInstanceOfSatisfying(
+                        Settlement.Refused.class,
+                        refused -> assertThat(refused.reason()).contains(reason));
     }
 
     private static String name() {

@@ -1,6 +1,7 @@
 package io.quaestor.exchange.accounts;
 
 import io.quaestor.exchange.Amounts;
+import io.quaestor.exchange.Refusal;
 import java.math.BigDecimal;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +28,14 @@ public record Account(
                 id, userId, kind, currency, balance, available.subtract(amount), locked.add(amount), version);
     }
 
-    /** Adds {@code amount} to the balance and what is available. */
+    /**
+     * Adds {@code amount} to the balance and what is available.
+     *
+     * @throws Refusal RULE when the balance would not fit
+     */
     public Account post(BigDecimal amount) {
-        return new Account(id, userId, kind, currency, balance.add(amount), available.add(amount), locked, version);
+        BigDecimal posted = Amounts.storable(balance.add(amount), "the balance of " + currency + " account " + id);
+        return new Account(id, userId, kind, currency, posted, available.add(amount), locked, version);
     }
 
     @Override

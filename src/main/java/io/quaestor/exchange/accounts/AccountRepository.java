@@ -1,6 +1,7 @@
 package io.quaestor.exchange.accounts;
 
 import io.quaestor.exchange.Ids;
+import io.quaestor.exchange.Refusal;
 import io.quaestor.platform.data.SqlArrays;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -30,6 +32,8 @@ public class AccountRepository {
 
     private static final String COLUMNS =
             "id, user_id, kind, currency, balance, available_balance, locked_balance, version";
+
+    private static final String NUMERIC_VALUE_OUT_OF_RANGE = "22003";
 
     private final JdbcClient jdbc;
 
@@ -136,6 +140,8 @@ public class AccountRepository {
     /**
      * Adds to balances of the house: the last statement of a transaction, its rows taken in the order of their ids, so
      * that these few rows hold up nobody for longer than a commit.
+     *
+     * @throws Refusal RULE when a balance would not fit
      */
     public void addToHouse(Map<UUID, BigDecimal> deltas, Instant at) {
         List<Map.Entry<UUID, BigDecimal>> changed = deltas.entrySet().stream()
@@ -144,7 +150,7 @@ public class AccountRepository {
         if (changed.isEmpty()) {
             return;
         }
-        jdbc.sql("""
+        JdbcClient.StatementSpec update = jdbc.sql("""
                 update accounts
                 set balance = balance + locked.delta, available_balance = available_balance + locked.delta,
                     updated_at = greatest(updated_at, :at), version = version + 1
@@ -159,8 +165,19 @@ public class AccountRepository {
                 """)
                 .param("ids", SqlArrays.uuids(changed, delta -> delta.getKey()))
                 .param("deltas", SqlArrays.numerics(changed, delta -> delta.getValue()))
-                .param("at", at.atOffset(ZoneOffset.UTC))
-                .update();
+                .param("at", at.atOffset(ZoneOffset.UTC));
+        try {
+            update.update();
+        } catch (DataIntegrityViolationException failure) {
+            // The rows are not read before they are changed, so only the column can tell.
+            if (failure.getRootCause() instanceof SQLException cause
+                    && NUMERIC_VALUE_OUT_OF_RANGE.equals(cause.getSQLState())) {
+                throw new Refusal(
+                        Refusal.Code.RULE,
+                        "adding " + deltas + " to accounts of the house: every balance must stay below 10^18");
+            }
+            throw failure;
+        }
     }
 
     private static Owner owner(Account account) {

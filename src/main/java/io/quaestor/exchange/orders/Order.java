@@ -80,7 +80,7 @@ public record Order(
     /**
      * After a fill, its share of the locks gone.
      *
-     * @throws Refusal as {@link #requireFillable} does
+     * @throws Refusal as {@link #requireFillable} does, and when the filled value would not fit
      */
     public Order fill(BigDecimal fill, BigDecimal fillPrice, BigDecimal marginShare, BigDecimal feeShare, Instant at) {
         requireFillable(fill);
@@ -98,7 +98,7 @@ public record Order(
                 quantity,
                 filledQuantity.add(fill),
                 remainingQuantity.subtract(fill),
-                filledValue.add(fillPrice.multiply(fill)),
+                Amounts.storable(filledValue.add(fillPrice.multiply(fill)), "order " + id + ": filled value"),
                 lockedMargin.subtract(marginShare),
                 lockedFee.subtract(feeShare),
                 leverage,

@@ -67,6 +67,10 @@ final class PlacingRules {
         if (offGrid != null) {
             return offGrid;
         }
+        BigDecimal locked = lockedNotional(order, quantity(order, position), instrument);
+        if (locked.compareTo(Amounts.LIMIT) >= 0) {
+            return "notional " + Amounts.plain(locked) + " cannot be kept: every amount must stay below 10^18";
+        }
         BigDecimal notional =
                 (order.price() != null ? order.price() : instrument.markPrice()).multiply(order.quantity());
         if (notional.compareTo(instrument.minNotional()) < 0) {

@@ -1,6 +1,7 @@
 package io.quaestor.exchange.positions;
 
 import io.quaestor.exchange.Amounts;
+import io.quaestor.exchange.Refusal;
 import io.quaestor.exchange.orders.MarginType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -65,8 +66,25 @@ public record Position(
 
     /** What closing at the mark price would realise, rounded half up at 18 digits. */
     public BigDecimal unrealizedPnl() {
-        BigDecimal gain = markPrice.multiply(size).subtract(entryValue);
+        return unrealizedPnl(markPrice);
+    }
+
+    private BigDecimal unrealizedPnl(BigDecimal mark) {
+        BigDecimal gain = mark.multiply(size).subtract(entryValue);
         return Amounts.halfUp(side == PositionSide.LONG ? gain : gain.negate());
+    }
+
+    /**
+     * Checks that size, entry value, realised result and, at {@code mark}, the unrealised one can be stored.
+     *
+     * @throws Refusal RULE naming the one that would not fit
+     */
+    public void requireStorable(BigDecimal mark) {
+        String name = symbol + " position of user " + userId;
+        Amounts.storable(size, name + ": size");
+        Amounts.storable(entryValue, name + ": entry value");
+        Amounts.storable(realizedPnl, name + ": realised profit or loss");
+        Amounts.storable(unrealizedPnl(mark), name + ": unrealised profit or loss");
     }
 
     /** Grown by {@code quantity} at {@code price}; an empty position takes the leverage and margin type of the order. */

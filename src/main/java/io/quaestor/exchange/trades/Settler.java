@@ -64,6 +64,8 @@ final class Settler {
                             + " is not a multiple of tick " + Amounts.plain(instrument.tickSize()) + " or lot "
                             + Amounts.plain(instrument.lotSize()));
         }
+        Amounts.storable(
+                fill.price().multiply(fill.quantity()), "trade " + fill.tradeId() + ": notional, price × quantity,");
         Order buyer = order(page, fill, fill.buyerOrderId(), OrderSide.BUY);
         Order seller = order(page, fill, fill.sellerOrderId(), OrderSide.SELL);
         SideSettler sides = new SideSettler(page, fill, instrument, means, cause);
@@ -154,6 +156,7 @@ final class Settler {
         if (account == null) {
             throw new IllegalStateException("the house has no " + kind + " account in " + instrument.quoteCurrency());
         }
+        Amounts.storable(amount, "trade " + fill.tradeId() + ": its line of the house's " + kind + " account");
         page.addToHouse(house, amount);
         page.entries.add(entry(fill, account, entryKind, amount, null));
     }

@@ -177,6 +177,8 @@ final class SideSettler {
     }
 
     private void change(Position prior, Position position) {
+        position.requireStorable(
+                position.symbol().equals(instrument.symbol()) ? instrument.markPrice() : position.markPrice());
         page.put(position);
         page.events.add(PositionEvents.changed(
                 prior, position, new PositionDetails(fill.tradeId(), fill.price(), fill.quantity()), cause));
