@@ -273,6 +273,29 @@ class HostileWritePathTest {
         assertThat(market.account(user)).containsEntry("balance", "600000000000000000");
     }
 
+    @Test
+    void the_events_of_a_position_tell_its_leverage_and_margin_type() {
+        String symbol = market.list();
+        UUID anna = market.userWith("1000");
+        UUID bob = market.userWith("1000");
+        market.trade(symbol, anna, bob, "100", "1", 10);
+        market.trade(symbol, bob, anna, "100", "1", 10);
+        market.trade(symbol, anna, bob, "100", "1", 20);
+
+        assertThat(jdbc.sql("""
+                        select event_type || ' ' || (event_data -> 'prior' ->> 'leverage') || ' '
+                            || (event_data -> 'new' ->> 'leverage') || ' ' || (event_data -> 'new' ->> 'marginType')
+                        from events join positions on positions.id = aggregate_id
+                        where user_id = ? and symbol = ? and side = 'LONG'
+                        order by events.version
+                        """)
+                        .params(anna, symbol)
+                        .query((row, index) -> Objects.requireNonNullElse(row.getString(1), ""))
+                        .list())
+                .containsExactly(
+                        "PositionOpened 10 10 CROSS", "PositionClosed 10 10 CROSS", "PositionOpened 10 20 CROSS");
+    }
+
     private UUID rejectedForLackOfAnAccount(String symbol) {
         NewOrder order =
                 NewOrder.limit(Ids.next(), market.user(), symbol, OrderSide.BUY, dec("100"), dec("1"), 10, NOON);

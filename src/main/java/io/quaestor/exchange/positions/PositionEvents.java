@@ -3,6 +3,7 @@ package io.quaestor.exchange.positions;
 import io.quaestor.exchange.Cause;
 import io.quaestor.exchange.events.Aggregate;
 import io.quaestor.exchange.events.NewEvent;
+import io.quaestor.exchange.orders.MarginType;
 import java.math.BigDecimal;
 
 /** The events of a position's life; docs/events.md has their payloads. */
@@ -43,7 +44,9 @@ public final class PositionEvents {
             BigDecimal size,
             BigDecimal entryValue,
             BigDecimal margin,
-            BigDecimal realizedPnl) {
+            BigDecimal realizedPnl,
+            int leverage,
+            MarginType marginType) {
 
         static State of(Position position) {
             return new State(
@@ -53,7 +56,9 @@ public final class PositionEvents {
                     position.size(),
                     position.entryValue(),
                     position.margin(),
-                    position.realizedPnl());
+                    position.realizedPnl(),
+                    position.leverage(),
+                    position.marginType());
         }
     }
 }
