@@ -3,7 +3,7 @@ package io.quaestor.exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who wants a change and why; every event carries it.
+ * Who wants a change and why; every event carries it. Each is one line, without control characters.
  *
  * @param actor the acting program or operator, for example {@code engine} or {@code operator:kim}
  * @param reason in the actor's words, at most 1,000 characters
@@ -12,20 +12,12 @@ import org.jspecify.annotations.Nullable;
 public record Cause(String actor, String reason, @Nullable String caseNumber) {
 
     public Cause {
-        require(actor, "actor", 100);
-        require(reason, "reason", 1_000);
-        if (caseNumber != null) {
-            require(caseNumber, "case number", 100);
-        }
+        Texts.line(actor, "actor", 100);
+        Texts.line(reason, "reason", 1_000);
+        Texts.optionalLine(caseNumber, "case number", 100);
     }
 
     public static Cause of(String actor, String reason) {
         return new Cause(actor, reason, null);
-    }
-
-    private static void require(@Nullable String text, String name, int maximum) {
-        if (text == null || text.isBlank() || text.length() > maximum) {
-            throw new Refusal(Refusal.Code.INVALID, name + " must have 1 to " + maximum + " characters");
-        }
     }
 }

@@ -296,6 +296,58 @@ class HostileWritePathTest {
                         "PositionOpened 10 10 CROSS", "PositionClosed 10 10 CROSS", "PositionOpened 10 20 CROSS");
     }
 
+    @Test
+    void texts_with_control_characters_are_refused_naming_the_field() {
+        UUID user = market.userWith("100");
+        UUID id = Ids.next();
+
+        assertInvalid(() -> Cause.of("ki\0m", "reason"), "actor");
+        assertInvalid(() -> Cause.of("kim", "rea\0son"), "reason");
+        assertInvalid(() -> Cause.of("kim", "rea\u0007son"), "reason");
+        assertInvalid(() -> new Cause("kim", "reason", "CS\0"), "case number");
+        assertInvalid(() -> NewTransfer.withdrawal(id, user, "USD", dec("1"), dec("0"), "bc1q\0", NOON), "address");
+        assertInvalid(() -> NewTransfer.withdrawal(id, user, "US\0D", dec("1"), dec("0"), "bc1q", NOON), "currency");
+        assertInvalid(() -> NewTransfer.deposit(id, user, "no such money", dec("1"), NOON), "currency");
+        assertInvalid(() -> new NewUser(id, id + "@test.quaestor.example", "{no\0ne}", 1, NOON), "password hash");
+        assertInvalid(
+                () -> new Fill(id, "4\0", "X", id, user, dec("1"), dec("1"), true, false, NOON), "the venue's id");
+        assertInvalid(() -> positions.mark("X\0", dec("1")), "symbol");
+    }
+
+    @Test
+    void a_transaction_hash_that_cannot_be_stored_is_refused_and_the_transfer_stays_as_it_was() {
+        UUID user = market.userWith("100");
+        UUID deposit = deposit(user, "USD", "5");
+
+        assertInvalid(() -> transfers.complete(deposit, "0x\0", CAUSE, NOON), "transaction hash");
+        assertInvalid(() -> transfers.complete(deposit, "f".repeat(256), CAUSE, NOON), "transaction hash");
+
+        assertThat(transfers.complete(deposit, "f".repeat(255), CAUSE, NOON).status())
+                .isEqualTo(TransferStatus.COMPLETED);
+    }
+
+    @Test
+    void a_symbol_that_cannot_exist_fails_only_its_own_order_or_fill() {
+        String symbol = market.list();
+        UUID buyer = market.userWith("1000");
+        UUID sell = market.placed(market.userWith("1000"), symbol, OrderSide.SELL, "100", "1", 10);
+        NewOrder hostile = NewOrder.limit(Ids.next(), buyer, "X\0Y", OrderSide.BUY, dec("100"), dec("1"), 10, NOON);
+        NewOrder good = NewOrder.limit(Ids.next(), buyer, symbol, OrderSide.BUY, dec("100"), dec("1"), 10, NOON);
+
+        List<Placement> placements = orders.place(List.of(hostile, good), CAUSE);
+        Fill fill = fill(symbol, good.id(), sell, "100", "1");
+        List<Settlement> settlements = trades.settle(List.of(fill("X\0Y", good.id(), sell, "100", "1"), fill), CAUSE);
+
+        assertThat(placements.getFirst())
+                .isInstanceOfSatisfying(
+                        Placement.Refused.class,
+                        refused -> assertThat(refused.reason())
+                                .startsWith("order " + hostile.id() + ": symbol must be 1 to 20 characters"));
+        assertThat(placements.getLast()).isInstanceOf(Placement.Placed.class);
+        assertRefused(settlements.getFirst(), "symbol must be 1 to 20 characters");
+        assertThat(settlements.getLast()).isEqualTo(new Settlement.Settled(fill.tradeId()));
+    }
+
     private UUID rejectedForLackOfAnAccount(String symbol) {
         NewOrder order =
                 NewOrder.limit(Ids.next(), market.user(), symbol, OrderSide.BUY, dec("100"), dec("1"), 10, NOON);
@@ -400,6 +452,10 @@ class HostileWritePathTest {
 
     private static String name() {
         return Integer.toUnsignedString(Ids.next().hashCode(), 36).toUpperCase(Locale.ROOT);
+    }
+
+    private static void assertInvalid(ThrowingCallable command, String field) {
+        assertRefused(command, Refusal.Code.INVALID, field);
     }
 
     private static void assertRefused(ThrowingCallable command, Refusal.Code code, String message) {

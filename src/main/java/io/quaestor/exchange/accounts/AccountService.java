@@ -1,5 +1,6 @@
 package io.quaestor.exchange.accounts;
 
+import io.quaestor.exchange.Texts;
 import io.quaestor.platform.data.WriteTransaction;
 import java.time.Instant;
 import java.util.Collection;
@@ -16,10 +17,14 @@ public class AccountService {
         this.accounts = accounts;
     }
 
-    /** Opens each account that is not there yet, empty, with the house's accounts in its currency. */
+    /**
+     * Opens each account that is not there yet, empty, with the house's accounts in its currency.
+     *
+     * @throws io.quaestor.exchange.Refusal INVALID when a currency is no name
+     */
     public void open(Collection<Owner> owners, Instant at) {
         owners.stream()
-                .map(Owner::currency)
+                .map(owner -> Texts.name(owner.currency(), "currency"))
                 .distinct()
                 .sorted()
                 .forEach(currency -> accounts.insertMissingHouse(currency, at));

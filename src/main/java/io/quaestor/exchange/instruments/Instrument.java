@@ -2,8 +2,8 @@ package io.quaestor.exchange.instruments;
 
 import io.quaestor.exchange.Amounts;
 import io.quaestor.exchange.Refusal;
+import io.quaestor.exchange.Texts;
 import java.math.BigDecimal;
-import java.util.regex.Pattern;
 
 /**
  * A contract and its rules.
@@ -34,12 +34,10 @@ public record Instrument(
         BigDecimal markPrice,
         InstrumentStatus status) {
 
-    private static final Pattern NAME = Pattern.compile("[A-Z0-9][A-Z0-9._-]{0,19}");
-
     public Instrument {
-        symbol = name(symbol, "symbol");
-        baseCurrency = name(baseCurrency, "base currency");
-        quoteCurrency = name(quoteCurrency, "quote currency");
+        symbol = Texts.name(symbol, "symbol");
+        baseCurrency = Texts.name(baseCurrency, "base currency");
+        quoteCurrency = Texts.name(quoteCurrency, "quote currency");
         tickSize = Amounts.positive(tickSize, "tick size");
         lotSize = Amounts.positive(lotSize, "lot size");
         minNotional = Amounts.notNegative(minNotional, "least notional");
@@ -59,14 +57,6 @@ public record Instrument(
                             + places + " decimal places together; at most " + Amounts.SCALE
                             + ", so that every notional is exact");
         }
-    }
-
-    private static String name(String name, String what) {
-        if (name == null || !NAME.matcher(name).matches()) {
-            throw new Refusal(
-                    Refusal.Code.INVALID, what + " must be 1 to 20 characters of A-Z, 0-9, dot, dash and underscore");
-        }
-        return name;
     }
 
     private static BigDecimal rate(BigDecimal rate, String what) {

@@ -1,5 +1,6 @@
 package io.quaestor.exchange.instruments;
 
+import io.quaestor.exchange.Texts;
 import io.quaestor.platform.data.SqlArrays;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -59,7 +60,7 @@ public class InstrumentRepository {
         return Optional.ofNullable(find(Set.of(symbol)).get(symbol));
     }
 
-    /** Those of the symbols that exist. */
+    /** Those of the symbols that exist; what cannot be a symbol is not looked for. */
     public Map<String, Instrument> find(Collection<String> symbols) {
         return jdbc
                 .sql("""
@@ -68,7 +69,9 @@ public class InstrumentRepository {
                 from instruments
                 where symbol = any(:symbols)
                 """)
-                .param("symbols", SqlArrays.texts(symbols))
+                .param(
+                        "symbols",
+                        SqlArrays.texts(symbols.stream().filter(Texts::isName).toList()))
                 .query(InstrumentRepository::instrument)
                 .list()
                 .stream()

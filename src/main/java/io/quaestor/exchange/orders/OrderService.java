@@ -3,6 +3,7 @@ package io.quaestor.exchange.orders;
 import io.quaestor.exchange.Amounts;
 import io.quaestor.exchange.Cause;
 import io.quaestor.exchange.Refusal;
+import io.quaestor.exchange.Texts;
 import io.quaestor.exchange.accounts.Account;
 import io.quaestor.exchange.accounts.AccountRepository;
 import io.quaestor.exchange.accounts.Owner;
@@ -191,11 +192,7 @@ public class OrderService {
             if (instrument == null || user == null) {
                 known.remove(request.id());
                 return new Placement.Refused(
-                        request.id(),
-                        "order " + request.id() + ": "
-                                + (instrument == null
-                                        ? "there is no instrument " + request.symbol()
-                                        : "there is no user " + request.userId()));
+                        request.id(), "order " + request.id() + ": " + missing(request, instrument));
             }
             OpenPositions.Open position = positions.get(new OpenPositions.Key(request.userId(), request.symbol()));
             BigDecimal quantity = PlacingRules.quantity(request, position);
@@ -222,6 +219,15 @@ public class OrderService {
             placed.add(order);
             happened.add(OrderEvents.placed(request, order, cause));
             return new Placement.Placed(order);
+        }
+
+        private static String missing(NewOrder request, @Nullable Instrument instrument) {
+            if (!Texts.isName(request.symbol())) {
+                return Texts.notAName("symbol");
+            }
+            return instrument == null
+                    ? "there is no instrument " + request.symbol()
+                    : "there is no user " + request.userId();
         }
 
         private Placement reject(NewOrder request, String reason) {

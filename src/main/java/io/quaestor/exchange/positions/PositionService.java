@@ -2,6 +2,7 @@ package io.quaestor.exchange.positions;
 
 import io.quaestor.exchange.Amounts;
 import io.quaestor.exchange.Refusal;
+import io.quaestor.exchange.Texts;
 import io.quaestor.exchange.instruments.InstrumentRepository;
 import io.quaestor.exchange.orders.OpenPositions;
 import io.quaestor.exchange.orders.OrderSide;
@@ -29,9 +30,10 @@ public class PositionService implements OpenPositions {
     /**
      * Sets a symbol's mark price and values its open positions at it: no version, no event.
      *
-     * @throws Refusal UNKNOWN when the symbol is not listed
+     * @throws Refusal INVALID symbol or price, UNKNOWN when the symbol is not listed
      */
     public void mark(String symbol, BigDecimal markPrice) {
+        Texts.name(symbol, "symbol");
         BigDecimal price = Amounts.positive(markPrice, "mark price");
         if (!instruments.updateMarkPrice(symbol, price)) {
             throw new Refusal(Refusal.Code.UNKNOWN, "there is no instrument " + symbol);

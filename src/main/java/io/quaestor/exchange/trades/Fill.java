@@ -2,6 +2,7 @@ package io.quaestor.exchange.trades;
 
 import io.quaestor.exchange.Amounts;
 import io.quaestor.exchange.Refusal;
+import io.quaestor.exchange.Texts;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,10 +38,7 @@ public record Fill(
                     Refusal.Code.INVALID,
                     "trade " + tradeId + " needs a symbol, a buyer's and a seller's order, and a time");
         }
-        if (externalId != null && (externalId.isEmpty() || externalId.length() > 64)) {
-            throw new Refusal(
-                    Refusal.Code.INVALID, "trade " + tradeId + ": the venue's id must have 1 to 64 characters");
-        }
+        Texts.optionalLine(externalId, "trade " + tradeId + ": the venue's id", 64);
         price = Amounts.positive(price, "trade " + tradeId + ": price");
         quantity = Amounts.positive(quantity, "trade " + tradeId + ": quantity");
         tradeTime = tradeTime.truncatedTo(ChronoUnit.MICROS);

@@ -3,6 +3,7 @@ package io.quaestor.exchange.trades;
 import io.quaestor.exchange.Amounts;
 import io.quaestor.exchange.Cause;
 import io.quaestor.exchange.Refusal;
+import io.quaestor.exchange.Texts;
 import io.quaestor.exchange.accounts.AccountKind;
 import io.quaestor.exchange.accounts.LedgerEntry;
 import io.quaestor.exchange.accounts.LedgerEntry.Kind;
@@ -53,7 +54,9 @@ final class Settler {
     private void settle(Fill fill, Books page) {
         Instrument instrument = instruments.get(fill.symbol());
         if (instrument == null) {
-            throw refusal(fill, Refusal.Code.UNKNOWN, "there is no instrument " + fill.symbol());
+            throw Texts.isName(fill.symbol())
+                    ? refusal(fill, Refusal.Code.UNKNOWN, "there is no instrument " + fill.symbol())
+                    : refusal(fill, Refusal.Code.INVALID, Texts.notAName("symbol"));
         }
         if (!Amounts.isMultiple(fill.price(), instrument.tickSize())
                 || !Amounts.isMultiple(fill.quantity(), instrument.lotSize())) {

@@ -75,9 +75,7 @@ public class TradeService {
                 events.requests(fills.stream().map(Fill::tradeId).toList());
         // Read again: under the lock nobody else changes them.
         orders.find(orderIds).values().forEach(batch::load);
-        positions
-                .lock(batch.users(), fills.stream().map(Fill::symbol).distinct().toList())
-                .forEach(batch::load);
+        positions.lock(batch.users(), listed.keySet()).forEach(batch::load);
         Map<Books.House, UUID> houseAccounts = houseAccounts(listed.values());
         Settler settler = new Settler(batch.books, listed, houseAccounts, batch, cause);
         List<Settlement> settlements = new ArrayList<>(fills.size());

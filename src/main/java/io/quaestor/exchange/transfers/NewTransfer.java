@@ -3,6 +3,7 @@ package io.quaestor.exchange.transfers;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.quaestor.exchange.Amounts;
 import io.quaestor.exchange.Refusal;
+import io.quaestor.exchange.Texts;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param counterpartyUserId who receives a TRANSFER; null otherwise
  * @param amount what arrives, above zero
  * @param fee on top of the amount, zero or more; 0 for a deposit
+ * @param currency 1 to 20 of A–Z, 0–9, dot, dash and underscore
  * @param txHash on the chain, at most 255 characters
  * @param address to pay out to, at most 255 characters
  * @param at when; not part of the content that makes two transfers the same
@@ -32,6 +34,9 @@ public record NewTransfer(
         @Nullable String address,
         @JsonIgnore Instant at) {
 
+    /** The longest transaction hash or address. */
+    static final int TEXT_LENGTH = 255;
+
     public NewTransfer {
         if (id == null) {
             throw new Refusal(Refusal.Code.INVALID, "a transfer needs an id");
@@ -41,9 +46,7 @@ public record NewTransfer(
         }
         amount = Amounts.positive(amount, "transfer " + id + ": amount");
         fee = Amounts.notNegative(fee, "transfer " + id + ": fee");
-        if (currency.isBlank() || currency.length() > 20) {
-            throw new Refusal(Refusal.Code.INVALID, "transfer " + id + ": the currency must have 1 to 20 characters");
-        }
+        Texts.name(currency, "transfer " + id + ": currency");
         if ((type == TransferType.TRANSFER) != (counterpartyUserId != null) || userId.equals(counterpartyUserId)) {
             throw new Refusal(
                     Refusal.Code.INVALID,
@@ -56,8 +59,8 @@ public record NewTransfer(
         if (type == TransferType.WITHDRAW && (address == null || address.isBlank())) {
             throw new Refusal(Refusal.Code.INVALID, "transfer " + id + ": a withdrawal needs an address");
         }
-        requireShort(id, "transaction hash", txHash);
-        requireShort(id, "address", address);
+        Texts.optionalLine(txHash, "transfer " + id + ": transaction hash", TEXT_LENGTH);
+        Texts.optionalLine(address, "transfer " + id + ": address", TEXT_LENGTH);
         at = at.truncatedTo(ChronoUnit.MICROS);
     }
 
@@ -73,12 +76,5 @@ public record NewTransfer(
 
     public static NewTransfer between(UUID id, UUID from, UUID to, String currency, BigDecimal amount, Instant at) {
         return new NewTransfer(id, from, to, TransferType.TRANSFER, currency, amount, BigDecimal.ZERO, null, null, at);
-    }
-
-    private static void requireShort(UUID id, String name, @Nullable String text) {
-        if (text != null && text.length() > 255) {
-            throw new Refusal(
-                    Refusal.Code.INVALID, "transfer " + id + ": the " + name + " has more than 255 characters");
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.quaestor.exchange.transfers;
 import io.quaestor.exchange.Amounts;
 import io.quaestor.exchange.Cause;
 import io.quaestor.exchange.Refusal;
+import io.quaestor.exchange.Texts;
 import io.quaestor.exchange.accounts.Account;
 import io.quaestor.exchange.accounts.AccountKind;
 import io.quaestor.exchange.accounts.AccountRepository;
@@ -109,10 +110,11 @@ public class TransferService {
     /**
      * Posts a deposit that arrived, or an approved withdrawal that was paid out.
      *
-     * @param txHash on the chain, or null
-     * @throws Refusal UNKNOWN, or STATE naming both states
+     * @param txHash on the chain, 255 characters at most, or null
+     * @throws Refusal INVALID transaction hash, UNKNOWN, or STATE naming both states
      */
     public Transfer complete(UUID id, @Nullable String txHash, Cause cause, Instant at) {
+        Texts.optionalLine(txHash, "transfer " + id + ": transaction hash", NewTransfer.TEXT_LENGTH);
         return move(id, TransferStatus.COMPLETED, null, txHash, cause, at);
     }
 

@@ -1,6 +1,7 @@
 package io.quaestor.exchange.users;
 
 import io.quaestor.exchange.Refusal;
+import io.quaestor.exchange.Texts;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -27,9 +28,7 @@ public record NewUser(UUID id, String email, String passwordHash, int kycLevel, 
                     Refusal.Code.INVALID,
                     "user " + id + ": the e-mail address must be name@domain, 255 characters at most");
         }
-        if (passwordHash == null || passwordHash.isBlank() || passwordHash.length() > 255) {
-            throw new Refusal(Refusal.Code.INVALID, "user " + id + ": the password hash must have 1 to 255 characters");
-        }
+        Texts.line(passwordHash, "user " + id + ": password hash", 255);
         if (kycLevel < 0 || kycLevel > 3) {
             throw new Refusal(Refusal.Code.INVALID, "user " + id + ": KYC level " + kycLevel + " is not one of 0 to 3");
         }
