@@ -348,6 +348,21 @@ class HostileWritePathTest {
         assertThat(settlements.getLast()).isEqualTo(new Settlement.Settled(fill.tradeId()));
     }
 
+    @Test
+    void a_command_of_an_earlier_time_does_not_turn_an_accounts_clock_back() {
+        UUID user = market.userWith("100");
+        UUID deposit = Ids.next();
+        transfers.request(NewTransfer.deposit(deposit, user, "USD", dec("1"), NOON.minusSeconds(3600)), CAUSE);
+
+        transfers.complete(deposit, null, CAUSE, NOON.minusSeconds(3600));
+
+        assertThat(market.row(
+                        "select balance, updated_at = timestamptz '2026-03-02 12:00Z' as at_noon from accounts where user_id = ?",
+                        user))
+                .containsEntry("balance", "101")
+                .containsEntry("at_noon", true);
+    }
+
     private UUID rejectedForLackOfAnAccount(String symbol) {
         NewOrder order =
                 NewOrder.limit(Ids.next(), market.user(), symbol, OrderSide.BUY, dec("100"), dec("1"), 10, NOON);

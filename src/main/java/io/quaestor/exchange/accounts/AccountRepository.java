@@ -119,7 +119,7 @@ public class AccountRepository {
         int changed = jdbc.sql("""
                 update accounts
                 set balance = changed.balance, available_balance = changed.available, locked_balance = changed.locked,
-                    updated_at = :at, version = accounts.version + 1
+                    updated_at = greatest(updated_at, :at), version = accounts.version + 1
                 from unnest(:ids, :balances, :available, :locked, :versions)
                     as changed (id, balance, available, locked, version)
                 where accounts.id = changed.id and accounts.version = changed.version
