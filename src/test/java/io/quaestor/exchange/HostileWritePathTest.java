@@ -363,6 +363,24 @@ class HostileWritePathTest {
                 .containsEntry("at_noon", true);
     }
 
+    @Test
+    void a_fill_that_waited_does_not_bring_back_the_mark_price_of_before_its_wait() {
+        String symbol = market.list();
+        UUID buyer = market.userWith("1000");
+        UUID seller = market.userWith("1000");
+        market.trade(symbol, buyer, seller, "100", "1", 10);
+        UUID buy = market.placed(buyer, symbol, OrderSide.BUY, "100", "1", 10);
+        UUID sell = market.placed(seller, symbol, OrderSide.SELL, "100", "1", 10);
+        Fill fill = fill(symbol, buy, sell, "100", "1");
+
+        whileAccountIsHeld(buyer, () -> market.settle(fill), () -> positions.mark(symbol, dec("105")));
+
+        assertThat(market.row("select size, mark_price, unrealized_pnl from positions where user_id = ?", buyer))
+                .containsEntry("size", "2")
+                .containsEntry("mark_price", "105")
+                .containsEntry("unrealized_pnl", "10");
+    }
+
     private UUID rejectedForLackOfAnAccount(String symbol) {
         NewOrder order =
                 NewOrder.limit(Ids.next(), market.user(), symbol, OrderSide.BUY, dec("100"), dec("1"), 10, NOON);

@@ -1,6 +1,7 @@
 package io.quaestor.exchange.trades;
 
 import io.quaestor.exchange.Cause;
+import io.quaestor.exchange.Texts;
 import io.quaestor.exchange.accounts.Account;
 import io.quaestor.exchange.accounts.AccountRepository;
 import io.quaestor.exchange.accounts.LedgerRepository;
@@ -66,16 +67,19 @@ public class TradeService {
         if (fills.isEmpty()) {
             return List.of();
         }
-        Map<String, Instrument> listed =
-                instruments.find(fills.stream().map(Fill::symbol).distinct().toList());
+        List<String> symbols = fills.stream().map(Fill::symbol).distinct().toList();
         Set<UUID> orderIds = new HashSet<>();
         fills.forEach(fill -> orderIds.addAll(List.of(fill.buyerOrderId(), fill.sellerOrderId())));
-        Batch batch = new Batch(lockOwners(orders.find(orderIds).values(), listed));
+        Batch batch = new Batch(lockOwners(orders.find(orderIds).values(), instruments.find(symbols)));
         Map<UUID, JsonNode> known =
                 events.requests(fills.stream().map(Fill::tradeId).toList());
         // Read again: under the lock nobody else changes them.
         orders.find(orderIds).values().forEach(batch::load);
-        positions.lock(batch.users(), listed.keySet()).forEach(batch::load);
+        positions
+                .lock(batch.users(), symbols.stream().filter(Texts::isName).toList())
+                .forEach(batch::load);
+        // After all locks: what waited for them must not write back the mark price of before.
+        Map<String, Instrument> listed = instruments.find(symbols);
         Map<Books.House, UUID> houseAccounts = houseAccounts(listed.values());
         Settler settler = new Settler(batch.books, listed, houseAccounts, batch, cause);
         List<Settlement> settlements = new ArrayList<>(fills.size());
