@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quaestor.IntegrationTest;
+import io.quaestor.exchange.identities.Identity;
 import io.quaestor.exchange.identities.IdentityService;
 import io.quaestor.exchange.instruments.Instrument;
 import io.quaestor.exchange.instruments.InstrumentService;
@@ -379,6 +380,33 @@ class HostileWritePathTest {
                 .containsEntry("size", "2")
                 .containsEntry("mark_price", "105")
                 .containsEntry("unrealized_pnl", "10");
+    }
+
+    @Test
+    void holds_of_a_user_without_account_are_reported() {
+        String symbol = market.list();
+        UUID user = market.user();
+        TransactionTemplate undone = new TransactionTemplate(transactions);
+
+        List<Identity> broken = Objects.requireNonNull(undone.execute(status -> {
+            status.setRollbackOnly();
+            jdbc.sql("""
+                    insert into orders (id, user_id, symbol, side, type, price, quantity, remaining_quantity,
+                        locked_margin, created_at, updated_at)
+                    values (?, ?, ?, 'BUY', 'LIMIT', 100, 1, 1, 10, now(), now())
+                    """).params(Ids.next(), user, symbol).update();
+            return identities.check().stream()
+                    .filter(identity -> !identity.holds())
+                    .toList();
+        }));
+
+        assertThat(broken)
+                .singleElement()
+                .satisfies(identity -> assertThat(identity.name()).isEqualTo(Identity.Name.LOCKED_IS_EXPLAINED))
+                .satisfies(identity -> assertThat(identity.violations())
+                        .singleElement()
+                        .asString()
+                        .contains("user " + user + " has no USD account", "hold 10"));
     }
 
     private UUID rejectedForLackOfAnAccount(String symbol) {

@@ -50,10 +50,15 @@ class IdentityRepository {
                                 limit 20
                                 """;
                             case LOCKED_IS_EXPLAINED -> """
-                                select format('account %s: %s is locked; orders, positions and withdrawals hold %s',
-                                    accounts.id, locked_balance, coalesce(held.total, 0)) as violation
+                                select case
+                                    when accounts.id is null then
+                                        format('user %s has no %s account; orders, positions and withdrawals hold %s',
+                                            held.user_id, held.currency, held.total)
+                                    else format('account %s: %s is locked; orders, positions and withdrawals hold %s',
+                                        accounts.id, locked_balance, coalesce(held.total, 0))
+                                    end as violation
                                 from accounts
-                                left join (
+                                full join (
                                     select user_id, currency, sum(amount) as total
                                     from (
                                         select user_id, quote_currency as currency, locked_margin + locked_fee as amount
@@ -69,7 +74,7 @@ class IdentityRepository {
                                     ) holds
                                     group by user_id, currency
                                 ) held on held.user_id = accounts.user_id and held.currency = accounts.currency
-                                where locked_balance <> coalesce(held.total, 0)
+                                where coalesce(locked_balance, 0) <> coalesce(held.total, 0)
                                 limit 20
                                 """;
                             case LONG_EQUALS_SHORT -> """
