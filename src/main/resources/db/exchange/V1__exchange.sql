@@ -213,5 +213,6 @@ grant select, insert on users, instruments, accounts, orders, positions, trades,
     to quaestor_app;
 grant update on users, instruments, accounts, orders, positions, transfers to quaestor_app;
 grant usage on sequence ledger_entries_sequence to quaestor_app;
-grant select on users, instruments, accounts, orders, positions, trades, ledger_entries, transfers, events
-    to quaestor_read;
+grant select on instruments, accounts, orders, positions, trades, ledger_entries, transfers, events to quaestor_read;
+-- all but password_hash, which no screen shows
+grant select (id, email, status, kyc_level, created_at, updated_at, version) on users to quaestor_read;

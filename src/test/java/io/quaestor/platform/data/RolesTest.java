@@ -102,7 +102,7 @@ class RolesTest {
     }
 
     @Test
-    void the_read_role_is_cut_off_and_sees_the_monitoring_views_but_no_operator() {
+    void the_read_role_is_cut_off_and_sees_the_monitoring_views_but_no_operator_and_no_password_hash() {
         JdbcClient replica = as(addresses.replica());
 
         assertThat(replica.sql("show statement_timeout").query(String.class).single())
@@ -120,6 +120,13 @@ class RolesTest {
                         .single())
                 .isEqualTo("streaming");
         assertRefused(replica, "select password_hash from backoffice.operators");
+        assertRefused(replica, "select password_hash from users");
+        assertRefused(replica, "select * from users");
+        assertThat(replica.sql(
+                                "select count(*) from (select id, email, status, kyc_level, created_at, updated_at, version from users) shown")
+                        .query(Long.class)
+                        .single())
+                .isNotNull();
         for (String partition : partitions()) {
             assertRefused(replica, "select 1 from " + partition);
         }
@@ -132,6 +139,10 @@ class RolesTest {
         assertThat(backup.sql("show statement_timeout").query(String.class).single())
                 .isEqualTo("0");
         assertThat(backup.sql("select count(*) from backoffice.operators")
+                        .query(Long.class)
+                        .single())
+                .isNotNull();
+        assertThat(backup.sql("select count(password_hash) from users")
                         .query(Long.class)
                         .single())
                 .isNotNull();
