@@ -21,10 +21,20 @@ final class PlayedIds {
         return UuidCreator.getNameBasedSha1(NAMESPACE, name.toString());
     }
 
+    /** UUID version 7 of that time, its random part made of these parts' name. */
+    static UUID namedAt(Instant time, Object... parts) {
+        UUID name = named(parts);
+        return at(time, name.getMostSignificantBits(), name.getLeastSignificantBits());
+    }
+
     /** UUID version 7 of that time, its random part drawn from the seeded generator. */
     static UUID at(Instant time, RandomGenerator random) {
-        long high = (time.toEpochMilli() << 16) | 0x7000L | (random.nextLong() & 0xFFFL);
-        long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
-        return new UUID(high, low);
+        return at(time, random.nextLong(), random.nextLong());
+    }
+
+    private static UUID at(Instant time, long high, long low) {
+        return new UUID(
+                (time.toEpochMilli() << 16) | 0x7000L | (high & 0xFFFL),
+                (low & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
     }
 }

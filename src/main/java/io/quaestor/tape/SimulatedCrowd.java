@@ -37,6 +37,9 @@ class SimulatedCrowd {
     private static final List<Integer> TAPE_LEVERAGES = List.of(3, 5, 10, 20);
 
     private final UserService users;
+    /** Ids of users and of their first deposits must not depend on when the market was begun: they are dated before it. */
+    private static final Instant BEFORE_ALL = Instant.parse("2017-01-01T00:00:00Z");
+
     private final TransferService transfers;
     private final TransactionTemplate transactions;
 
@@ -52,7 +55,7 @@ class SimulatedCrowd {
                 .mapToObj(number -> {
                     boolean isMaker = number % (MARKET_USERS / MARKET_MAKERS) == 0;
                     return new SimulatedUser(
-                            PlayedIds.named("user", "market", number),
+                            PlayedIds.namedAt(BEFORE_ALL, "user", "market", number),
                             SimulatedNames.of(number) + "@" + SimulatedUser.DOMAIN,
                             isMaker,
                             isMaker ? 2_000_000 : TAKER_FUNDS.get(number % TAKER_FUNDS.size()),
@@ -71,7 +74,7 @@ class SimulatedCrowd {
                 .mapToObj(number -> {
                     boolean isIsolated = number % 4 == 3;
                     return new SimulatedUser(
-                            PlayedIds.named("user", "tape", symbol, number),
+                            PlayedIds.namedAt(BEFORE_ALL, "user", "tape", symbol, number),
                             SimulatedNames.of(number) + "." + symbol.toLowerCase(Locale.ROOT) + "@"
                                     + SimulatedUser.DOMAIN,
                             number % 2 == 0,
@@ -101,7 +104,7 @@ class SimulatedCrowd {
     }
 
     private void deposit(SimulatedUser user, String currency, Cause cause, Instant at) {
-        UUID id = PlayedIds.named("deposit", user.id(), currency, user.funds());
+        UUID id = PlayedIds.namedAt(BEFORE_ALL, "deposit", user.id(), currency, user.funds());
         Transfer deposit = transfers.request(
                 NewTransfer.deposit(id, user.id(), currency, BigDecimal.valueOf(user.funds()), at), cause);
         if (deposit.status() == TransferStatus.PENDING) {

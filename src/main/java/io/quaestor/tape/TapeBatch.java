@@ -82,7 +82,7 @@ final class TapeBatch {
         boolean isBuyerMaker = first.getValue().isBuyerMaker();
         int count = parties.users().size();
         int takerIndex = pick("taker", first.getValue(), count);
-        UUID takerOrder = PlayedIds.named("taker", first.getKey());
+        UUID takerOrder = PlayedIds.namedAt(first.getValue().time(), "taker", first.getKey());
         // Bought at the highest price of the run or sold at the lowest, the limit that all of it meets.
         BinaryOperator<BigDecimal> worst = isBuyerMaker ? BigDecimal::min : BigDecimal::max;
         orders.add(order(
@@ -95,7 +95,7 @@ final class TapeBatch {
                 first.getValue().time()));
         lines.put(takerOrder, first.getValue().line());
         run.forEach((tradeId, row) -> {
-            UUID makerOrder = PlayedIds.named("maker", tradeId);
+            UUID makerOrder = PlayedIds.namedAt(row.time(), "maker", tradeId);
             int makerIndex = (takerIndex + 1 + pick("maker", row, count - 1)) % count;
             orders.add(order(
                     makerOrder,

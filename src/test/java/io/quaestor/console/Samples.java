@@ -41,23 +41,25 @@ public final class Samples {
     private final List<UUID> users = new ArrayList<>();
     private final List<UUID> orders = new ArrayList<>();
     private final String domain;
+    private final String symbol;
 
     private static @Nullable Samples shared;
 
-    private Samples(String domain) {
+    private Samples(String domain, String symbol) {
         this.domain = domain;
+        this.symbol = symbol;
     }
 
     /** Some of each, once per database, seen by the replica on return. The application has migrated before. */
     public static synchronized Samples shared() {
         if (shared == null) {
-            shared = write("sim.quaestor.example");
+            shared = write("sim.quaestor.example", SYMBOL);
         }
         return shared;
     }
 
-    static Samples write(String domain) {
-        Samples samples = new Samples(domain);
+    static Samples write(String domain, String symbol) {
+        Samples samples = new Samples(domain, symbol);
         samples.instrument();
         samples.users(120);
         samples.orders(260);
@@ -100,7 +102,7 @@ public final class Samples {
                     created_at, updated_at)
                 values (?, 'SMPL', 'USDT', 0.1, 0.001, 5, 50, 0.005, 0.0002, 0.0005, 64000, 'TRADING', now(), now())
                 on conflict do nothing
-                """, SYMBOL);
+                """, symbol);
         primary.queryForList("select create_month_partition('trades', date '2026-01-01')");
     }
 
@@ -143,7 +145,7 @@ public final class Samples {
             rows.add(new Object[] {
                 id,
                 users.get(random.nextInt(users.size())),
-                SYMBOL,
+                symbol,
                 i % 2 == 0 ? "BUY" : "SELL",
                 type,
                 status,
@@ -178,7 +180,7 @@ public final class Samples {
             BigDecimal notional = price.multiply(quantity);
             rows.add(new Object[] {
                 UuidCreator.getTimeOrderedEpoch(),
-                SYMBOL,
+                symbol,
                 orders.get(random.nextInt(orders.size())),
                 orders.get(random.nextInt(orders.size())),
                 users.get(random.nextInt(users.size())),
