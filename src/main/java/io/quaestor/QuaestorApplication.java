@@ -34,6 +34,11 @@ public class QuaestorApplication {
                     context -> context.getBean(OperatorsCommand.class)
                             .run(rest.getOrDefault(false, List.of()), System.out, System.err)));
         }
+        if (!arguments.isEmpty() && !arguments.getFirst().startsWith("--")) {
+            System.err.println("There is no command " + arguments.getFirst()
+                    + "; there are: connections, operators add, operators reset, --tape=FILE --symbol=NAME.");
+            System.exit(2);
+        }
         if (arguments.stream().anyMatch(argument -> argument.equals("--tape") || argument.startsWith("--tape="))) {
             // The tape is played while the application starts.
             System.exit(command(arguments, context -> 0));
