@@ -3,7 +3,6 @@ package io.quaestor.console;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.PlaywrightException;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,18 +47,27 @@ final class Browsers implements AutoCloseable {
                     new BrowserType.LaunchOptions().setHeadless(true).setArgs(FLAGS);
             installed.ifPresent(options::setExecutablePath);
             return new Browsers(playwright, playwright.chromium().launch(options));
-        } catch (PlaywrightException e) {
+        } catch (RuntimeException e) {
+            // Playwright throws its own when it cannot launch, a plain one when it cannot fetch.
             if (playwright != null) {
                 playwright.close();
             }
             String line = "Browser tests skipped: no Chromium on the path and none could be fetched ("
-                    + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given") + ")";
+                    + String.valueOf(rootCause(e).getMessage())
+                            .lines()
+                            .findFirst()
+                            .orElse("no reason given") + ")";
             if ("true".equals(System.getenv("CI"))) {
                 throw new AssertionError(line.replace("skipped", "failed"), e);
             }
             System.out.println(line);
             return Assumptions.abort(line);
         }
+    }
+
+    private static Throwable rootCause(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure : rootCause(cause);
     }
 
     Browser browser() {
