@@ -7,12 +7,15 @@ import io.quaestor.IntegrationTest;
 import io.quaestor.console.operators.Role;
 import io.quaestor.console.operators.SignedIn;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @IntegrationTest
 @Import(SignedIn.class)
@@ -26,6 +29,9 @@ class BackupActionsTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private TransactionTemplate transactions;
 
     @AfterEach
     void signOut() {
@@ -52,6 +58,15 @@ class BackupActionsTest {
         signedIn.with(role);
         actions.start();
         assertThat(audited()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void a_caller_who_could_take_the_audit_row_back_is_refused() {
+        long before = audited();
+        signedIn.with(Role.OPERATIONS);
+        assertThatExceptionOfType(IllegalTransactionStateException.class)
+                .isThrownBy(() -> transactions.executeWithoutResult(status -> actions.start()));
+        assertThat(audited()).isEqualTo(before);
     }
 
     private long audited() {
