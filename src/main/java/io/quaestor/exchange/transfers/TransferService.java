@@ -8,7 +8,6 @@ import io.quaestor.exchange.accounts.Account;
 import io.quaestor.exchange.accounts.AccountKind;
 import io.quaestor.exchange.accounts.AccountRepository;
 import io.quaestor.exchange.accounts.AccountService;
-import io.quaestor.exchange.accounts.LedgerEntry;
 import io.quaestor.exchange.accounts.LedgerEntry.Kind;
 import io.quaestor.exchange.accounts.LedgerRepository;
 import io.quaestor.exchange.accounts.Owner;
@@ -22,8 +21,6 @@ import io.quaestor.platform.data.WriteTransaction;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -194,7 +191,7 @@ public class TransferService {
         }
         Transfer stored = store(request, TransferStatus.COMPLETED, "TransferCompleted", null, cause);
         Account receiver = account(locked, receiverId, request.currency());
-        Journal journal = new Journal(stored);
+        Journal journal = new Journal(stored, accounts, ledger);
         Account payerAfter = journal.post(payer, Kind.TRANSFER, request.amount().negate());
         payerAfter = journal.post(payerAfter, Kind.FEE, request.fee().negate());
         Account receiverAfter = journal.post(receiver, Kind.TRANSFER, request.amount());
@@ -230,7 +227,7 @@ public class TransferService {
                 State.of(prior),
                 null,
                 cause)));
-        Journal journal = new Journal(moved);
+        Journal journal = new Journal(moved, accounts, ledger);
         Account after = account;
         if (prior.type() == TransferType.WITHDRAW && next != TransferStatus.APPROVED) {
             after = after.lock(prior.total().negate());
@@ -315,52 +312,6 @@ public class TransferService {
 
         static State of(Transfer transfer) {
             return new State(transfer.status(), transfer.txHash());
-        }
-    }
-
-    /** The ledger's lines of one transfer. */
-    private final class Journal {
-
-        private final Transfer transfer;
-        private final List<LedgerEntry> entries = new ArrayList<>();
-        private final Map<UUID, BigDecimal> house = new HashMap<>();
-
-        Journal(Transfer transfer) {
-            this.transfer = transfer;
-        }
-
-        Account post(Account account, Kind kind, BigDecimal amount) {
-            Account after = account.post(amount);
-            add(account.id(), kind, amount, after.balance());
-            return after;
-        }
-
-        void postToHouse(AccountKind account, Kind kind, BigDecimal amount) {
-            UUID id = accounts.house(transfer.currency()).get(account);
-            if (id == null) {
-                throw new IllegalStateException("the house has no " + account + " account in " + transfer.currency());
-            }
-            add(id, kind, amount, null);
-            house.merge(id, amount, BigDecimal::add);
-        }
-
-        void write() {
-            ledger.append(entries);
-            accounts.addToHouse(house, transfer.updatedAt());
-        }
-
-        private void add(UUID account, Kind kind, BigDecimal amount, @Nullable BigDecimal balanceAfter) {
-            if (amount.signum() != 0) {
-                entries.add(new LedgerEntry(
-                        transfer.id(),
-                        account,
-                        kind,
-                        amount,
-                        balanceAfter,
-                        LedgerEntry.Reference.TRANSFER,
-                        transfer.id(),
-                        transfer.updatedAt()));
-            }
         }
     }
 }
