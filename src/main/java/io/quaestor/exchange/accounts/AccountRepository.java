@@ -2,6 +2,8 @@ package io.quaestor.exchange.accounts;
 
 import io.quaestor.exchange.Ids;
 import io.quaestor.exchange.Refusal;
+import io.quaestor.exchange.users.UserTies;
+import io.quaestor.platform.data.CommittedCache;
 import io.quaestor.platform.data.SqlArrays;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -28,14 +30,16 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Repository
 @Transactional(propagation = Propagation.MANDATORY)
-public class AccountRepository {
+public class AccountRepository implements UserTies {
 
     private static final String COLUMNS =
             "id, user_id, kind, currency, balance, available_balance, locked_balance, version";
 
     private static final String NUMERIC_VALUE_OUT_OF_RANGE = "22003";
+    private static final String CHECK_VIOLATION = "23514";
 
     private final JdbcClient jdbc;
+    private final CommittedCache<String, Map<AccountKind, UUID>> houses = new CommittedCache<>();
 
     AccountRepository(JdbcClient jdbc) {
         this.jdbc = jdbc;
@@ -91,6 +95,23 @@ public class AccountRepository {
         return accounts;
     }
 
+    @Override
+    public void lock(UUID userId) {
+        jdbc.sql("select id from accounts where user_id = :user order by id for no key update")
+                .param("user", userId)
+                .query((row, index) -> row.getObject("id", UUID.class))
+                .list();
+    }
+
+    @Override
+    public List<String> keepingOpen(UUID userId) {
+        return jdbc.sql(
+                        "select trim_scale(balance) || ' ' || currency from accounts where user_id = :user and balance <> 0")
+                .param("user", userId)
+                .query((row, index) -> "the balance is " + row.getString(1))
+                .list();
+    }
+
     /** The account as it is, without a lock. */
     public Optional<Account> find(Owner owner) {
         return jdbc.sql("select " + COLUMNS + " from accounts where user_id = :user and currency = :currency")
@@ -100,15 +121,19 @@ public class AccountRepository {
                 .optional();
     }
 
-    /** Ids of the house's accounts in a currency; empty where none was opened. */
+    /** Ids of the house's accounts in a currency; empty where none was opened. They are opened once and stay. */
     public Map<AccountKind, UUID> house(String currency) {
+        return houses.get(List.of(currency), missing -> loadHouse(currency)).getOrDefault(currency, Map.of());
+    }
+
+    private Map<String, Map<AccountKind, UUID>> loadHouse(String currency) {
         Map<AccountKind, UUID> ids = new HashMap<>();
         jdbc.sql("select kind, id from accounts where user_id is null and currency = :currency")
                 .param("currency", currency)
                 .query(row -> {
                     ids.put(AccountKind.valueOf(row.getString("kind")), row.getObject("id", UUID.class));
                 });
-        return ids;
+        return ids.isEmpty() ? Map.of() : Map.of(currency, ids);
     }
 
     /** Writes balances of accounts that the caller has locked. */
@@ -141,7 +166,7 @@ public class AccountRepository {
      * Adds to balances of the house: the last statement of a transaction, its rows taken in the order of their ids, so
      * that these few rows hold up nobody for longer than a commit.
      *
-     * @throws Refusal RULE when a balance would not fit
+     * @throws Refusal RULE when a balance would not fit, or FEES would go below zero
      */
     public void addToHouse(Map<UUID, BigDecimal> deltas, Instant at) {
         List<Map.Entry<UUID, BigDecimal>> changed = deltas.entrySet().stream()
@@ -169,12 +194,16 @@ public class AccountRepository {
         try {
             update.update();
         } catch (DataIntegrityViolationException failure) {
-            // The rows are not read before they are changed, so only the column can tell.
-            if (failure.getRootCause() instanceof SQLException cause
-                    && NUMERIC_VALUE_OUT_OF_RANGE.equals(cause.getSQLState())) {
+            // The rows are not read before they are changed, so only the table can tell.
+            String state = failure.getRootCause() instanceof SQLException cause ? cause.getSQLState() : null;
+            if (NUMERIC_VALUE_OUT_OF_RANGE.equals(state)) {
                 throw new Refusal(
                         Refusal.Code.RULE,
                         "adding " + deltas + " to accounts of the house: every balance must stay below 10^18");
+            }
+            if (CHECK_VIOLATION.equals(state)) {
+                throw new Refusal(
+                        Refusal.Code.RULE, "adding " + deltas + " to accounts of the house: FEES has not that much");
             }
             throw failure;
         }

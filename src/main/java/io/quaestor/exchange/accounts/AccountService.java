@@ -1,5 +1,6 @@
 package io.quaestor.exchange.accounts;
 
+import io.quaestor.exchange.Required;
 import io.quaestor.exchange.Texts;
 import io.quaestor.platform.data.WriteTransaction;
 import java.time.Instant;
@@ -20,14 +21,16 @@ public class AccountService {
     /**
      * Opens each account that is not there yet, empty, with the house's accounts in its currency.
      *
-     * @throws io.quaestor.exchange.Refusal INVALID when a currency is no name
+     * @throws io.quaestor.exchange.Refusal INVALID when a currency is no name, or something is missing
      */
     public void open(Collection<Owner> owners, Instant at) {
+        Required.all(owners, "owners");
+        Instant now = Required.time(at);
         owners.stream()
                 .map(owner -> Texts.name(owner.currency(), "currency"))
                 .distinct()
                 .sorted()
-                .forEach(currency -> accounts.insertMissingHouse(currency, at));
-        accounts.insertMissing(owners, at);
+                .forEach(currency -> accounts.insertMissingHouse(currency, now));
+        accounts.insertMissing(owners, now);
     }
 }

@@ -37,6 +37,7 @@ public record LedgerEntry(
     /** What the reference id names. */
     public enum Reference {
         TRADE,
-        TRANSFER
+        TRANSFER,
+        ADJUSTMENT
     }
 }

@@ -7,5 +7,6 @@ public enum Aggregate {
     ORDER,
     POSITION,
     TRADE,
-    TRANSFER
+    TRANSFER,
+    ADJUSTMENT
 }

@@ -1,6 +1,7 @@
 package io.quaestor.exchange.instruments;
 
 import io.quaestor.exchange.Texts;
+import io.quaestor.platform.data.CommittedCache;
 import io.quaestor.platform.data.SqlArrays;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -24,6 +25,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class InstrumentRepository {
 
     private final JdbcClient jdbc;
+    private final CommittedCache<String, String> quoteCurrencies = new CommittedCache<>();
 
     InstrumentRepository(JdbcClient jdbc) {
         this.jdbc = jdbc;
@@ -56,7 +58,7 @@ public class InstrumentRepository {
                 == 1;
     }
 
-    Optional<Instrument> find(String symbol) {
+    public Optional<Instrument> find(String symbol) {
         return Optional.ofNullable(find(Set.of(symbol)).get(symbol));
     }
 
@@ -76,6 +78,35 @@ public class InstrumentRepository {
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Instrument::symbol, Function.identity()));
+    }
+
+    /** Quote currency of each of the symbols that exist; it never changes. */
+    public Map<String, String> quoteCurrencies(Collection<String> symbols) {
+        return quoteCurrencies.get(
+                symbols,
+                missing -> find(missing).values().stream()
+                        .collect(Collectors.toMap(Instrument::symbol, Instrument::quoteCurrency)));
+    }
+
+    /** The instrument's version, its row locked until the transaction ends. */
+    long lockVersion(String symbol) {
+        return jdbc.sql("select version from instruments where symbol = :symbol for no key update")
+                .param("symbol", symbol)
+                .query(Long.class)
+                .single();
+    }
+
+    void updateStatus(String symbol, InstrumentStatus status, long version, Instant at) {
+        jdbc.sql("""
+                update instruments
+                set status = :status, updated_at = greatest(updated_at, :at), version = :version
+                where symbol = :symbol and version = :version - 1
+                """)
+                .param("status", status.name())
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("version", version)
+                .param("symbol", symbol)
+                .update();
     }
 
     /** A mark update is no change of the contract: neither version nor event. Returns whether the symbol exists. */

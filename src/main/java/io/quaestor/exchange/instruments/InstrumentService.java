@@ -2,6 +2,8 @@ package io.quaestor.exchange.instruments;
 
 import io.quaestor.exchange.Cause;
 import io.quaestor.exchange.Refusal;
+import io.quaestor.exchange.Required;
+import io.quaestor.exchange.Texts;
 import io.quaestor.exchange.events.Aggregate;
 import io.quaestor.exchange.events.EventRepository;
 import io.quaestor.exchange.events.NewEvent;
@@ -10,9 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/** Lists contracts. Called by the exchange's own programs. */
+/**
+ * Lists, halts and resumes contracts. Called by the exchange's own programs; operators reach it through the console's
+ * actions, which check who they are.
+ */
 @Service
 @WriteTransaction
 public class InstrumentService {
@@ -31,7 +37,10 @@ public class InstrumentService {
      * @throws Refusal CONFLICT when the symbol is listed with other rules
      */
     public Instrument list(Instrument instrument, Cause cause, Instant at) {
-        if (!instruments.insert(instrument, at)) {
+        Required.value(instrument, "instrument");
+        Required.value(cause, "cause");
+        Instant now = Required.time(at);
+        if (!instruments.insert(instrument, now)) {
             Instrument listed = instruments.find(instrument.symbol()).orElseThrow();
             if (!rules(listed).equals(rules(instrument))) {
                 throw new Refusal(
@@ -50,8 +59,50 @@ public class InstrumentService {
                 null,
                 instrument,
                 null,
-                at)));
+                now)));
         return instrument;
+    }
+
+    /**
+     * Halts trading in an instrument or resumes it. Halted, it takes no orders and triggers none; orders there can be
+     * canceled, and fills that matched before are settled.
+     *
+     * @param version the version the caller saw, or null for whatever is there
+     * @return the version after
+     * @throws Refusal INVALID or UNKNOWN symbol, STALE, or STATE when it is halted or trading already
+     */
+    public long changeStatus(String symbol, InstrumentStatus status, @Nullable Long version, Cause cause, Instant at) {
+        Texts.name(symbol, "symbol");
+        Required.value(status, "status");
+        Required.value(cause, "cause");
+        Instant now = Required.time(at);
+        if (instruments.find(symbol).isEmpty()) {
+            throw new Refusal(Refusal.Code.UNKNOWN, "there is no instrument " + symbol);
+        }
+        long current = instruments.lockVersion(symbol);
+        InstrumentStatus prior = instruments.find(symbol).orElseThrow().status();
+        if (version != null && version != current) {
+            throw new Refusal(
+                    Refusal.Code.STALE,
+                    symbol + " is at version " + current + " (" + prior + "), not at " + version
+                            + ": look again and decide anew");
+        }
+        if (prior == status) {
+            throw new Refusal(Refusal.Code.STATE, symbol + " is " + prior + " and cannot become " + status);
+        }
+        instruments.updateStatus(symbol, status, current + 1, now);
+        events.append(List.of(new NewEvent(
+                Aggregate.INSTRUMENT,
+                aggregateId(symbol),
+                current + 1,
+                status == InstrumentStatus.HALTED ? "InstrumentHalted" : "InstrumentResumed",
+                cause,
+                null,
+                new State(symbol, prior),
+                new State(symbol, status),
+                null,
+                now)));
+        return current + 1;
     }
 
     /** An instrument's key is its symbol; its events go by this id, made from the symbol's name. */
@@ -72,4 +123,6 @@ public class InstrumentService {
                 instrument.makerFeeRate(),
                 instrument.takerFeeRate());
     }
+
+    private record State(String symbol, InstrumentStatus status) {}
 }

@@ -1,11 +1,12 @@
 package io.quaestor.exchange.orders;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quaestor.exchange.Amounts;
 import io.quaestor.exchange.Refusal;
+import io.quaestor.exchange.Required;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param price limit price; null for MARKET
  * @param stopPrice of STOP_LIMIT only
  * @param leverage 1 or more
+ * @param liquidation placed by {@link OrderService#liquidate} to close a position; left out of the content where it is not
  * @param at when it was placed; not part of the content that makes two orders the same
  */
 public record NewOrder(
@@ -32,6 +34,7 @@ public record NewOrder(
         MarginType marginType,
         boolean reduceOnly,
         TimeInForce timeInForce,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean liquidation,
         @JsonIgnore Instant at) {
 
     public NewOrder {
@@ -55,7 +58,39 @@ public record NewOrder(
         if (leverage < 1) {
             throw new Refusal(Refusal.Code.INVALID, "order " + id + ": leverage " + leverage + " is below 1");
         }
-        at = at.truncatedTo(ChronoUnit.MICROS);
+        at = Required.time(at);
+    }
+
+    /** An order of a user's own. */
+    public NewOrder(
+            UUID id,
+            UUID userId,
+            String symbol,
+            OrderSide side,
+            OrderType type,
+            @Nullable BigDecimal price,
+            @Nullable BigDecimal stopPrice,
+            BigDecimal quantity,
+            int leverage,
+            MarginType marginType,
+            boolean reduceOnly,
+            TimeInForce timeInForce,
+            Instant at) {
+        this(
+                id,
+                userId,
+                symbol,
+                side,
+                type,
+                price,
+                stopPrice,
+                quantity,
+                leverage,
+                marginType,
+                reduceOnly,
+                timeInForce,
+                false,
+                at);
     }
 
     /** A limit order that rests until canceled. */

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param filledValue exact sum of price × quantity over its fills
  * @param lockedMargin of the user's available balance, for what remains
  * @param lockedFee likewise, the taker fee on what remains
+ * @param triggeredAt when the mark price reached the stop price
+ * @param liquidation placed by the exchange to close a position
  */
 public record Order(
         UUID id,
@@ -35,6 +37,7 @@ public record Order(
         MarginType marginType,
         boolean reduceOnly,
         TimeInForce timeInForce,
+        boolean liquidation,
         Instant createdAt,
         Instant updatedAt,
         long version) {
@@ -60,6 +63,7 @@ public record Order(
                 order.marginType(),
                 order.reduceOnly(),
                 order.timeInForce(),
+                order.liquidation(),
                 order.at(),
                 order.at(),
                 1);
@@ -105,6 +109,7 @@ public record Order(
                 marginType,
                 reduceOnly,
                 timeInForce,
+                liquidation,
                 createdAt,
                 later(at),
                 version + 1);
@@ -140,6 +145,49 @@ public record Order(
                 marginType,
                 reduceOnly,
                 timeInForce,
+                liquidation,
+                createdAt,
+                later(at),
+                version + 1);
+    }
+
+    /** Whether it is a stop order that the mark price has not reached yet. */
+    public boolean isWaiting() {
+        return type == OrderType.STOP_LIMIT && triggeredAt == null;
+    }
+
+    /** Whether {@code markPrice} triggers it: a BUY at or above its stop price, a SELL at or below. */
+    boolean isTriggeredBy(BigDecimal markPrice) {
+        if (stopPrice == null || !isWaiting() || !status.isOpen()) {
+            return false;
+        }
+        int beyond = markPrice.compareTo(stopPrice);
+        return side == OrderSide.BUY ? beyond >= 0 : beyond <= 0;
+    }
+
+    /** Its stop price reached: from now on it can be filled. */
+    Order trigger(Instant at) {
+        return new Order(
+                id,
+                userId,
+                symbol,
+                side,
+                type,
+                status,
+                price,
+                stopPrice,
+                later(at),
+                quantity,
+                filledQuantity,
+                remainingQuantity,
+                filledValue,
+                lockedMargin,
+                lockedFee,
+                leverage,
+                marginType,
+                reduceOnly,
+                timeInForce,
+                liquidation,
                 createdAt,
                 later(at),
                 version + 1);
@@ -154,7 +202,7 @@ public record Order(
         if (!status.isOpen()) {
             throw illegalMove(after(fill));
         }
-        if (type == OrderType.STOP_LIMIT && triggeredAt == null) {
+        if (isWaiting()) {
             throw new Refusal(Refusal.Code.STATE, "order " + id + " waits for its stop price and cannot be filled yet");
         }
         if (fill.compareTo(remainingQuantity) > 0) {

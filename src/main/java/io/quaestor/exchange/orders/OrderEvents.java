@@ -4,6 +4,7 @@ import io.quaestor.exchange.Cause;
 import io.quaestor.exchange.events.Aggregate;
 import io.quaestor.exchange.events.NewEvent;
 import java.math.BigDecimal;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The events of an order's life; docs/events.md has their payloads. */
@@ -17,6 +18,10 @@ public final class OrderEvents {
 
     static NewEvent rejected(NewOrder request, Order order, String rejection, Cause cause) {
         return event("OrderRejected", order, cause, request, null, new Rejection(rejection));
+    }
+
+    static NewEvent triggered(Order prior, Order order, BigDecimal markPrice, Cause cause) {
+        return event("OrderTriggered", order, cause, null, prior, new Trigger(markPrice));
     }
 
     /** After a fill; {@code fill} tells which. */
@@ -58,6 +63,8 @@ public final class OrderEvents {
 
     private record Rejection(String rejection) {}
 
+    private record Trigger(BigDecimal markPrice) {}
+
     private record State(
             OrderStatus status,
             BigDecimal quantity,
@@ -65,7 +72,8 @@ public final class OrderEvents {
             BigDecimal remainingQuantity,
             @Nullable BigDecimal averagePrice,
             BigDecimal lockedMargin,
-            BigDecimal lockedFee) {
+            BigDecimal lockedFee,
+            @Nullable Instant triggeredAt) {
 
         static State of(Order order) {
             return new State(
@@ -75,7 +83,8 @@ public final class OrderEvents {
                     order.remainingQuantity(),
                     order.averagePrice(),
                     order.lockedMargin(),
-                    order.lockedFee());
+                    order.lockedFee(),
+                    order.triggeredAt());
         }
     }
 }

@@ -1,13 +1,17 @@
 package io.quaestor.exchange.orders;
 
+import io.quaestor.exchange.users.UserTies;
 import io.quaestor.platform.data.SqlArrays;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -23,12 +27,12 @@ import org.springframework.transaction.annotation.Transactional;
 /** Table orders. Demands the caller's transaction. */
 @Repository
 @Transactional(propagation = Propagation.MANDATORY)
-public class OrderRepository {
+public class OrderRepository implements UserTies {
 
     private static final String COLUMNS = """
             id, user_id, symbol, side, type, status, price, stop_price, triggered_at, quantity, filled_quantity,
             remaining_quantity, filled_value, locked_margin, locked_fee, leverage, margin_type, reduce_only,
-            time_in_force, created_at, updated_at, version""";
+            time_in_force, liquidation, created_at, updated_at, version""";
 
     private final JdbcClient jdbc;
 
@@ -43,13 +47,13 @@ public class OrderRepository {
         jdbc.sql("""
                 insert into orders (id, user_id, symbol, side, type, status, price, stop_price, quantity,
                     remaining_quantity, locked_margin, locked_fee, leverage, margin_type, reduce_only, time_in_force,
-                    created_at, updated_at)
+                    liquidation, created_at, updated_at)
                 select id, user_id, symbol, side, type, status, price, stop_price, quantity, quantity, locked_margin,
-                    locked_fee, leverage, margin_type, reduce_only, time_in_force, created_at, created_at
+                    locked_fee, leverage, margin_type, reduce_only, time_in_force, liquidation, created_at, created_at
                 from unnest(:ids, :users, :symbols, :sides, :types, :statuses, :prices, :stopPrices, :quantities,
-                    :margins, :fees, :leverages, :marginTypes, :reduceOnly, :timesInForce, :times)
+                    :margins, :fees, :leverages, :marginTypes, :reduceOnly, :timesInForce, :liquidations, :times)
                     as placed (id, user_id, symbol, side, type, status, price, stop_price, quantity, locked_margin,
-                    locked_fee, leverage, margin_type, reduce_only, time_in_force, created_at)
+                    locked_fee, leverage, margin_type, reduce_only, time_in_force, liquidation, created_at)
                 """)
                 .param("ids", SqlArrays.uuids(orders, Order::id))
                 .param("users", SqlArrays.uuids(orders, Order::userId))
@@ -72,11 +76,12 @@ public class OrderRepository {
                 .param(
                         "timesInForce",
                         SqlArrays.texts(orders, order -> order.timeInForce().name()))
+                .param("liquidations", SqlArrays.booleans(orders, Order::liquidation))
                 .param("times", SqlArrays.instants(orders, Order::createdAt))
                 .update();
     }
 
-    /** Writes what fills and endings change; each row must still be at the version before. */
+    /** Writes what fills, triggers and endings change; each row must still be at the version before. */
     public void update(Collection<Order> orders, Map<UUID, Long> priorVersions) {
         if (orders.isEmpty()) {
             return;
@@ -86,11 +91,11 @@ public class OrderRepository {
                 set status = changed.status, filled_quantity = changed.filled_quantity,
                     remaining_quantity = changed.remaining_quantity, filled_value = changed.filled_value,
                     average_price = changed.average_price, locked_margin = changed.locked_margin,
-                    locked_fee = changed.locked_fee, updated_at = changed.updated_at, version = changed.version
+                    locked_fee = changed.locked_fee, triggered_at = changed.triggered_at, updated_at = changed.updated_at, version = changed.version
                 from unnest(:ids, :priorVersions, :statuses, :filled, :remaining, :values, :averages, :margins, :fees,
-                    :times, :versions)
+                    :triggered, :times, :versions)
                     as changed (id, prior_version, status, filled_quantity, remaining_quantity, filled_value,
-                    average_price, locked_margin, locked_fee, updated_at, version)
+                    average_price, locked_margin, locked_fee, triggered_at, updated_at, version)
                 where orders.id = changed.id and orders.version = changed.prior_version
                 """)
                 .param("ids", SqlArrays.uuids(orders, Order::id))
@@ -104,6 +109,7 @@ public class OrderRepository {
                 .param("averages", SqlArrays.numerics(orders, Order::averagePrice))
                 .param("margins", SqlArrays.numerics(orders, Order::lockedMargin))
                 .param("fees", SqlArrays.numerics(orders, Order::lockedFee))
+                .param("triggered", SqlArrays.instants(orders, Order::triggeredAt))
                 .param("times", SqlArrays.instants(orders, Order::updatedAt))
                 .param("versions", SqlArrays.bigints(orders, Order::version))
                 .update();
@@ -150,6 +156,66 @@ public class OrderRepository {
                 .list();
     }
 
+    /** Stop orders of the symbol that wait and that {@code markPrice} has reached, oldest first. */
+    List<Order> reachedStops(String symbol, BigDecimal markPrice, int limit) {
+        return jdbc.sql("""
+                select %s
+                from orders
+                where symbol = :symbol and type = 'STOP_LIMIT' and status = 'NEW' and triggered_at is null
+                    and ((side = 'BUY' and stop_price <= :mark) or (side = 'SELL' and stop_price >= :mark))
+                order by created_at, id
+                limit :limit
+                """.formatted(COLUMNS))
+                .param("symbol", symbol)
+                .param("mark", markPrice)
+                .param("limit", limit)
+                .query(OrderRepository::order)
+                .list();
+    }
+
+    /**
+     * Leverage and margin type of a user's open orders in a symbol that may open a position; whoever has none is missing.
+     * One order is enough to know, for placing keeps them all alike.
+     */
+    Map<OpenPositions.Key, Terms> openTerms(Collection<OpenPositions.Key> keys) {
+        Map<OpenPositions.Key, Terms> terms = new HashMap<>();
+        jdbc.sql("""
+                select user_id, symbol, leverage, margin_type
+                from unnest(:users, :symbols) as wanted (wanted_user, wanted_symbol)
+                cross join lateral (
+                    select user_id, symbol, leverage, margin_type
+                    from orders
+                    where user_id = wanted_user and status in ('NEW', 'PARTIALLY_FILLED') and symbol = wanted_symbol
+                        and not reduce_only
+                    limit 1
+                ) open
+                """)
+                .param("users", SqlArrays.uuids(keys, OpenPositions.Key::userId))
+                .param("symbols", SqlArrays.texts(keys, OpenPositions.Key::symbol))
+                .query(row -> {
+                    terms.put(
+                            new OpenPositions.Key(row.getObject("user_id", UUID.class), row.getString("symbol")),
+                            new Terms(row.getInt("leverage"), MarginType.valueOf(row.getString("margin_type"))));
+                });
+        return terms;
+    }
+
+    @Override
+    public List<String> keepingOpen(UUID userId) {
+        return jdbc.sql("""
+                select 'order ' || id || ' is ' || status
+                from orders
+                where user_id = :user and status in ('NEW', 'PARTIALLY_FILLED')
+                limit 5
+                """)
+                .param("user", userId)
+                .query((row, index) -> Objects.requireNonNull(row.getString(1)))
+                .list();
+    }
+
+    /** What the orders of a user in a symbol, and the position they open, have in common. */
+    record Terms(int leverage, MarginType marginType) {}
+
     private static Order order(ResultSet row, int index) throws SQLException {
         return new Order(
                 row.getObject("id", UUID.class),
@@ -171,6 +237,7 @@ public class OrderRepository {
                 MarginType.valueOf(row.getString("margin_type")),
                 row.getBoolean("reduce_only"),
                 TimeInForce.valueOf(row.getString("time_in_force")),
+                row.getBoolean("liquidation"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant(),
                 row.getLong("version"));

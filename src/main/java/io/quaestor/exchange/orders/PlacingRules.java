@@ -44,7 +44,11 @@ final class PlacingRules {
 
     /** Why the exchange does not take the order, apart from the user's means; null when it does. */
     static @Nullable String violation(
-            NewOrder order, UserStatus user, Instrument instrument, OpenPositions.@Nullable Open position) {
+            NewOrder order,
+            UserStatus user,
+            Instrument instrument,
+            OpenPositions.@Nullable Open position,
+            OrderRepository.@Nullable Terms terms) {
         if (user == UserStatus.CLOSED || (user == UserStatus.FROZEN && !order.reduceOnly())) {
             return "user " + order.userId() + " is " + user.stored()
                     + (user == UserStatus.FROZEN ? ": only reducing orders are taken" : "");
@@ -73,7 +77,8 @@ final class PlacingRules {
         }
         BigDecimal notional =
                 (order.price() != null ? order.price() : instrument.markPrice()).multiply(order.quantity());
-        if (notional.compareTo(instrument.minNotional()) < 0) {
+        // What is left of a position could otherwise never be liquidated.
+        if (!order.liquidation() && notional.compareTo(instrument.minNotional()) < 0) {
             return "notional " + Amounts.plain(notional) + " is below the least of " + instrument.symbol() + ", "
                     + Amounts.plain(instrument.minNotional());
         }
@@ -81,7 +86,21 @@ final class PlacingRules {
             return "leverage " + order.leverage() + " is above the highest of " + instrument.symbol() + ", "
                     + instrument.maxLeverage();
         }
-        return positionViolation(order, position);
+        String violation = positionViolation(order, position);
+        return violation != null ? violation : termsViolation(order, terms);
+    }
+
+    /** Orders that may open a position must agree: whichever fills first sets the terms for the others. */
+    private static @Nullable String termsViolation(NewOrder order, OrderRepository.@Nullable Terms terms) {
+        if (terms == null || order.reduceOnly()) {
+            return null;
+        }
+        if (order.leverage() != terms.leverage()) {
+            return "leverage " + order.leverage() + " differs from the open orders', " + terms.leverage();
+        }
+        return order.marginType() == terms.marginType()
+                ? null
+                : "margin type " + order.marginType() + " differs from the open orders', " + terms.marginType();
     }
 
     private static @Nullable String offGrid(NewOrder order, Instrument instrument) {

@@ -1,6 +1,9 @@
 package io.quaestor.exchange.positions;
 
+import io.quaestor.exchange.Amounts;
+import io.quaestor.exchange.Refusal;
 import io.quaestor.exchange.orders.MarginType;
+import io.quaestor.exchange.users.UserTies;
 import io.quaestor.platform.data.SqlArrays;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -9,7 +12,9 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -19,11 +24,13 @@ import org.springframework.transaction.annotation.Transactional;
 /** Table positions. Demands the caller's transaction, and the lock on the users' accounts. */
 @Repository
 @Transactional(propagation = Propagation.MANDATORY)
-public class PositionRepository {
+public class PositionRepository implements UserTies {
 
     private static final String COLUMNS = """
             id, user_id, symbol, side, size, entry_value, mark_price, liquidation_price, margin, realized_pnl, leverage,
             margin_type, created_at, updated_at, version""";
+
+    private static final String NUMERIC_VALUE_OUT_OF_RANGE = "22003";
 
     private final JdbcClient jdbc;
 
@@ -41,7 +48,10 @@ public class PositionRepository {
                 .list();
     }
 
-    /** The user's open CROSS positions whose instrument settles in {@code currency}, in the order of their ids. */
+    /**
+     * Locks the user's open CROSS positions whose instrument settles in {@code currency}, in the order of their ids: a mark
+     * update takes a symbol's positions in the same order.
+     */
     public List<Position> crossPositions(UUID userId, String currency) {
         return jdbc.sql("""
                 select %s
@@ -49,6 +59,7 @@ public class PositionRepository {
                 where user_id = :user and margin_type = 'CROSS' and size > 0
                     and symbol in (select symbol from instruments where quote_currency = :currency)
                 order by id
+                for no key update
                 """.formatted(COLUMNS))
                 .param("user", userId)
                 .param("currency", currency)
@@ -164,14 +175,45 @@ public class PositionRepository {
         }
     }
 
-    /** Values every open position of the symbol at the price; no change of the position itself. */
+    /**
+     * Values every open position of the symbol at the price; no change of the position itself.
+     *
+     * @throws Refusal RULE when an unrealised result would not fit
+     */
     void mark(String symbol, BigDecimal markPrice) {
-        jdbc.sql("""
+        JdbcClient.StatementSpec update =
+                jdbc.sql("""
                 update positions
                 set mark_price = :price,
                     unrealized_pnl = round(case side when 'LONG' then 1 else -1 end * (:price * size - entry_value), 18)
                 where id in (select id from positions where symbol = :symbol and size > 0 order by id for no key update)
-                """).param("price", markPrice).param("symbol", symbol).update();
+                """).param("price", markPrice).param("symbol", symbol);
+        try {
+            update.update();
+        } catch (DataIntegrityViolationException failure) {
+            // The rows are not read before they are changed, so only the column can tell.
+            if (failure.getRootCause() instanceof SQLException cause
+                    && NUMERIC_VALUE_OUT_OF_RANGE.equals(cause.getSQLState())) {
+                throw new Refusal(
+                        Refusal.Code.RULE,
+                        "at " + Amounts.plain(markPrice) + " an open position of " + symbol
+                                + " would gain or lose 10^18 or more, which cannot be kept");
+            }
+            throw failure;
+        }
+    }
+
+    @Override
+    public List<String> keepingOpen(UUID userId) {
+        return jdbc.sql("""
+                select trim_scale(size) || ' ' || symbol || ' is held ' || side
+                from positions
+                where user_id = :user and size > 0
+                limit 5
+                """)
+                .param("user", userId)
+                .query((row, index) -> Objects.requireNonNull(row.getString(1)))
+                .list();
     }
 
     private static long priorVersion(Position position, Map<UUID, Long> priorVersions) {

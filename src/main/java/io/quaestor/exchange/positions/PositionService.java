@@ -30,7 +30,7 @@ public class PositionService implements OpenPositions {
     /**
      * Sets a symbol's mark price and values its open positions at it: no version, no event.
      *
-     * @throws Refusal INVALID symbol or price, UNKNOWN when the symbol is not listed
+     * @throws Refusal INVALID symbol or price, UNKNOWN when the symbol is not listed, RULE when a result could not be kept
      */
     public void mark(String symbol, BigDecimal markPrice) {
         Texts.name(symbol, "symbol");

@@ -2,10 +2,10 @@ package io.quaestor.exchange.trades;
 
 import io.quaestor.exchange.Amounts;
 import io.quaestor.exchange.Refusal;
+import io.quaestor.exchange.Required;
 import io.quaestor.exchange.Texts;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +41,6 @@ public record Fill(
         Texts.optionalLine(externalId, "trade " + tradeId + ": the venue's id", 64);
         price = Amounts.positive(price, "trade " + tradeId + ": price");
         quantity = Amounts.positive(quantity, "trade " + tradeId + ": quantity");
-        tradeTime = tradeTime.truncatedTo(ChronoUnit.MICROS);
+        tradeTime = Required.time(tradeTime);
     }
 }

@@ -116,7 +116,7 @@ final class SideSettler {
         page.put(owner, account);
 
         if (account.available().signum() < 0) {
-            BigDecimal uncovered = cover(owner, order);
+            BigDecimal uncovered = cover(owner, order, reduced == null ? order.marginType() : reduced.marginType());
             insurance = insurance.add(uncovered);
         }
         return new Outcome(account.id(), balanceBefore, pnl, fee, insurance);
@@ -129,16 +129,14 @@ final class SideSettler {
      *
      * @see <a href="../../../../../../../docs/decisions/losses.md">docs/decisions/losses.md</a>
      */
-    private BigDecimal cover(Owner owner, Order order) {
-        if (order.marginType() == MarginType.CROSS) {
+    private BigDecimal cover(Owner owner, Order order, MarginType marginType) {
+        if (marginType == MarginType.CROSS) {
             cancelOrders(owner);
         }
         for (PositionSide side : PositionSide.values()) {
-            page.position(slot(order, side))
-                    .filter(own -> own.marginType() == order.marginType())
-                    .ifPresent(own -> takeShortage(owner, own));
+            page.position(slot(order, side)).ifPresent(own -> takeShortage(owner, own));
         }
-        if (order.marginType() == MarginType.CROSS && shortage(owner).signum() > 0) {
+        if (marginType == MarginType.CROSS && shortage(owner).signum() > 0) {
             for (Position stored : means.crossPositions(owner)) {
                 Position other = page.position(new Books.Slot(stored.userId(), stored.symbol(), stored.side()))
                         .orElse(stored);

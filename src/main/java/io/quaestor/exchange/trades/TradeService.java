@@ -1,6 +1,7 @@
 package io.quaestor.exchange.trades;
 
 import io.quaestor.exchange.Cause;
+import io.quaestor.exchange.Required;
 import io.quaestor.exchange.Texts;
 import io.quaestor.exchange.accounts.Account;
 import io.quaestor.exchange.accounts.AccountRepository;
@@ -64,6 +65,8 @@ public class TradeService {
      * keeps none of the others from settling.
      */
     public List<Settlement> settle(List<Fill> fills, Cause cause) {
+        Required.all(fills, "fills");
+        Required.value(cause, "cause");
         if (fills.isEmpty()) {
             return List.of();
         }

@@ -3,10 +3,10 @@ package io.quaestor.exchange.transfers;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.quaestor.exchange.Amounts;
 import io.quaestor.exchange.Refusal;
+import io.quaestor.exchange.Required;
 import io.quaestor.exchange.Texts;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +61,7 @@ public record NewTransfer(
         }
         Texts.optionalLine(txHash, "transfer " + id + ": transaction hash", TEXT_LENGTH);
         Texts.optionalLine(address, "transfer " + id + ": address", TEXT_LENGTH);
-        at = at.truncatedTo(ChronoUnit.MICROS);
+        at = Required.time(at);
     }
 
     public static NewTransfer deposit(UUID id, UUID userId, String currency, BigDecimal amount, Instant at) {

@@ -1,11 +1,14 @@
 package io.quaestor.exchange.transfers;
 
+import io.quaestor.exchange.users.UserTies;
 import io.quaestor.platform.data.SqlArrays;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.dao.OptimisticLockingFailureException;
@@ -17,7 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** Table transfers. Demands the caller's transaction. */
 @Repository
 @Transactional(propagation = Propagation.MANDATORY)
-class TransferRepository {
+class TransferRepository implements UserTies {
 
     private final JdbcClient jdbc;
 
@@ -79,6 +82,19 @@ class TransferRepository {
         if (changed != 1) {
             throw new OptimisticLockingFailureException("transfer " + transfer.id() + " changed meanwhile");
         }
+    }
+
+    @Override
+    public List<String> keepingOpen(UUID userId) {
+        return jdbc.sql("""
+                select 'transfer ' || id || ' is ' || status
+                from transfers
+                where user_id = :user and status in ('PENDING', 'APPROVED')
+                limit 5
+                """)
+                .param("user", userId)
+                .query((row, index) -> Objects.requireNonNull(row.getString(1)))
+                .list();
     }
 
     private static Transfer transfer(ResultSet row, int index) throws SQLException {

@@ -3,6 +3,7 @@ package io.quaestor.exchange.transfers;
 import io.quaestor.exchange.Amounts;
 import io.quaestor.exchange.Cause;
 import io.quaestor.exchange.Refusal;
+import io.quaestor.exchange.Required;
 import io.quaestor.exchange.Texts;
 import io.quaestor.exchange.accounts.Account;
 import io.quaestor.exchange.accounts.AccountKind;
@@ -20,7 +21,6 @@ import io.quaestor.exchange.users.UserStatus;
 import io.quaestor.platform.data.WriteTransaction;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +69,8 @@ public class TransferService {
      *     a withdrawal exceeds what is available
      */
     public Transfer request(NewTransfer request, Cause cause) {
+        Required.value(request, "transfer");
+        Required.value(cause, "cause");
         Set<Owner> owners = new LinkedHashSet<>();
         owners.add(new Owner(request.userId(), request.currency()));
         if (request.counterpartyUserId() != null) {
@@ -87,6 +89,8 @@ public class TransferService {
         if (earlier.isPresent()) {
             return earlier.get();
         }
+        // And the users: one may have been frozen or closed until the locks were had.
+        requireUsers(request, owners);
         Account account = account(locked, request.userId(), request.currency());
         return switch (request.type()) {
             case DEPOSIT -> store(request, TransferStatus.PENDING, "DepositRequested", null, cause);
@@ -203,7 +207,9 @@ public class TransferService {
 
     private Transfer move(
             UUID id, TransferStatus next, @Nullable Long version, @Nullable String txHash, Cause cause, Instant at) {
-        Transfer seen = known(id);
+        Required.value(cause, "cause");
+        Instant now = Required.time(at);
+        Transfer seen = known(Required.value(id, "transfer id"));
         Owner owner = new Owner(seen.userId(), seen.currency());
         Account account = account(accounts.lock(List.of(owner)), seen.userId(), seen.currency());
         Transfer prior = known(id);
@@ -218,7 +224,7 @@ public class TransferService {
                     Refusal.Code.STATE,
                     prior.type() + " " + id + " is " + prior.status() + " and cannot become " + next);
         }
-        Transfer moved = prior.moved(next, txHash, at.truncatedTo(ChronoUnit.MICROS));
+        Transfer moved = prior.moved(next, txHash, now);
         transfers.update(prior, moved);
         events.append(List.of(event(
                 moved,

@@ -1,6 +1,7 @@
 package io.quaestor.exchange.users;
 
 import io.quaestor.exchange.Refusal;
+import io.quaestor.exchange.Required;
 import io.quaestor.exchange.Texts;
 import java.time.Instant;
 import java.util.UUID;
@@ -23,6 +24,7 @@ public record NewUser(UUID id, String email, String passwordHash, int kycLevel, 
         if (id == null || at == null) {
             throw new Refusal(Refusal.Code.INVALID, "a user needs an id and a time");
         }
+        at = Required.time(at);
         if (email == null || email.length() > 255 || !EMAIL.matcher(email).matches()) {
             throw new Refusal(
                     Refusal.Code.INVALID,

@@ -46,11 +46,13 @@ public class UserRepository {
                 .update();
     }
 
-    Optional<User> find(UUID id) {
+    /** The user, the row locked until the transaction ends: nothing that refers to the user can be inserted meanwhile. */
+    Optional<User> lock(UUID id) {
         return jdbc.sql("""
                 select id, email, status, kyc_level, created_at, updated_at, version
                 from users
                 where id = :id
+                for update
                 """).param("id", id).query(UserRepository::user).optional();
     }
 

@@ -2,6 +2,7 @@ package io.quaestor.exchange.users;
 
 import io.quaestor.exchange.Cause;
 import io.quaestor.exchange.Refusal;
+import io.quaestor.exchange.Required;
 import io.quaestor.exchange.events.Aggregate;
 import io.quaestor.exchange.events.EventJson;
 import io.quaestor.exchange.events.EventRepository;
@@ -20,7 +21,7 @@ import org.springframework.stereotype.Service;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Registers, freezes and reactivates users. Called by the exchange's own programs; operators reach it through the
+ * Registers, freezes, reactivates and closes users. Called by the exchange's own programs; operators reach it through the
  * console's actions, which check who they are.
  */
 @Service
@@ -29,11 +30,13 @@ public class UserService {
 
     private final UserRepository users;
     private final EventRepository events;
+    private final List<UserTies> ties;
     private final Clock clock;
 
-    UserService(UserRepository users, EventRepository events, Clock clock) {
+    UserService(UserRepository users, EventRepository events, List<UserTies> ties, Clock clock) {
         this.users = users;
         this.events = events;
+        this.ties = ties;
         this.clock = clock;
     }
 
@@ -44,6 +47,8 @@ public class UserService {
      * @throws Refusal CONFLICT when an id or an e-mail address is taken by somebody else
      */
     public void register(List<NewUser> registrations, Cause cause) {
+        Required.all(registrations, "registrations");
+        Required.value(cause, "cause");
         Map<UUID, JsonNode> known =
                 events.requests(registrations.stream().map(NewUser::id).toList());
         Map<UUID, String> emails = users.emails(known.keySet());
@@ -82,23 +87,32 @@ public class UserService {
     }
 
     /**
-     * Moves a user to {@code frozen} or back to {@code active}.
+     * Moves a user to {@code frozen}, back to {@code active}, or to {@code closed} for good.
      *
      * @param version the version the caller saw, or null for whatever is there
-     * @throws Refusal UNKNOWN, STALE, or STATE when the user is there already or closed
+     * @throws Refusal UNKNOWN, STALE, or STATE when the user is there already, is closed, or is to be closed with money, open
+     *     orders, an open position or an unfinished transfer
      */
     public User changeStatus(UUID id, UserStatus status, @Nullable Long version, Cause cause) {
-        User user = users.find(id).orElseThrow(() -> new Refusal(Refusal.Code.UNKNOWN, "there is no user " + id));
+        Required.value(id, "user id");
+        Required.value(status, "status");
+        Required.value(cause, "cause");
+        // Accounts before the user, as in every write: whoever is placing or paying just now comes first or sees it.
+        ties.forEach(tie -> tie.lock(id));
+        User user = users.lock(id).orElseThrow(() -> new Refusal(Refusal.Code.UNKNOWN, "there is no user " + id));
         if (version != null && version != user.version()) {
             throw new Refusal(
                     Refusal.Code.STALE,
                     "user " + id + " is at version " + user.version() + " ("
                             + user.status().stored() + "), not at " + version + ": look again and decide anew");
         }
-        if (user.status() == status || user.status() == UserStatus.CLOSED || status == UserStatus.CLOSED) {
+        if (user.status() == status || user.status() == UserStatus.CLOSED) {
             throw new Refusal(
                     Refusal.Code.STATE,
                     "user " + id + " is " + user.status().stored() + " and cannot become " + status.stored());
+        }
+        if (status == UserStatus.CLOSED) {
+            requireNoTies(id);
         }
         Instant now = clock.instant();
         User changed = users.updateStatus(user, status, now);
@@ -106,7 +120,11 @@ public class UserService {
                 Aggregate.USER,
                 id,
                 changed.version(),
-                status == UserStatus.FROZEN ? "UserFrozen" : "UserReactivated",
+                switch (status) {
+                    case FROZEN -> "UserFrozen";
+                    case ACTIVE -> "UserReactivated";
+                    case CLOSED -> "UserClosed";
+                },
                 cause,
                 null,
                 new State(user.status().stored()),
@@ -114,6 +132,17 @@ public class UserService {
                 null,
                 now)));
         return changed;
+    }
+
+    private void requireNoTies(UUID id) {
+        List<String> keepingOpen =
+                ties.stream().flatMap(tie -> tie.keepingOpen(id).stream()).toList();
+        if (!keepingOpen.isEmpty()) {
+            throw new Refusal(
+                    Refusal.Code.STATE,
+                    "user " + id + " cannot be closed: " + String.join(", ", keepingOpen)
+                            + "; pay out or cancel that first");
+        }
     }
 
     private void refuseTakenEmails(List<NewUser> fresh) {
