@@ -147,8 +147,7 @@ final class ModelExchange {
 
     private static ModelOrder stored(
             Step.Order asked, BigDecimal quantity, ModelOrder.Status status, BigDecimal margin, BigDecimal fee) {
-        return new ModelOrder(
-                asked, quantity, status, BigDecimal.ZERO, BigDecimal.ZERO, margin, fee, false, false, 1);
+        return new ModelOrder(asked, quantity, status, BigDecimal.ZERO, BigDecimal.ZERO, margin, fee, false, false, 1);
     }
 
     /** The kind of rule that forbids the order, or null. */
@@ -211,8 +210,7 @@ final class ModelExchange {
                 }
             }
         }
-        BigDecimal lock = notional
-                .divide(BigDecimal.valueOf(asked.leverage()), 18, RoundingMode.CEILING)
+        BigDecimal lock = notional.divide(BigDecimal.valueOf(asked.leverage()), 18, RoundingMode.CEILING)
                 .add(notional.multiply(instrument.takerRate()).setScale(18, RoundingMode.CEILING));
         if (lock.compareTo(account(asked.user(), instrument.currency()).available()) > 0) {
             return "not enough available";
@@ -559,7 +557,8 @@ final class ModelExchange {
             BigDecimal value,
             BigDecimal margin,
             Set<ModelPosition.Key> changed) {
-        ModelPosition.Key key = new ModelPosition.Key(order.asked().user(), order.asked().symbol(), side);
+        ModelPosition.Key key =
+                new ModelPosition.Key(order.asked().user(), order.asked().symbol(), side);
         ModelPosition own = positions.find(key);
         if (own == null) {
             own = new ModelPosition(
@@ -600,7 +599,8 @@ final class ModelExchange {
                 if (shortfall(user, currency).signum() == 0) {
                     break;
                 }
-                if (currency(order.asked().symbol()) == currency && order.locked().signum() > 0) {
+                if (currency(order.asked().symbol()) == currency
+                        && order.locked().signum() > 0) {
                     happened("canceled to cover a loss");
                     end(order, ModelOrder.Status.CANCELED);
                 }
@@ -672,9 +672,8 @@ final class ModelExchange {
         if (!position.isOpen()) {
             return null;
         }
-        BigDecimal means = position.marginType() == Step.Margin.CROSS
-                ? position.margin().add(available)
-                : position.margin();
+        BigDecimal means =
+                position.marginType() == Step.Margin.CROSS ? position.margin().add(available) : position.margin();
         boolean isLong = position.key().side() == Step.Side.BUY;
         BigDecimal value = isLong
                 ? position.entryValue().subtract(means)
@@ -725,25 +724,30 @@ final class ModelExchange {
         BigDecimal total = asked.amount().add(asked.fee());
         boolean covered =
                 total.compareTo(account(asked.user(), asked.currency()).available()) <= 0;
-        ModelTransfer.Status status =
-                switch (asked.payment()) {
-                    case DEPOSIT -> ModelTransfer.Status.PENDING;
-                    case WITHDRAW -> {
-                        if (!covered) {
-                            throw new ModelRefusal("withdrawal not covered");
-                        }
-                        move(asked.user(), asked.currency(), total.negate(), total);
-                        yield ModelTransfer.Status.PENDING;
-                    }
-                    case TRANSFER -> covered ? ModelTransfer.Status.COMPLETED : ModelTransfer.Status.REJECTED;
-                };
+        ModelTransfer.Status status = switch (asked.payment()) {
+            case DEPOSIT -> ModelTransfer.Status.PENDING;
+            case WITHDRAW -> {
+                if (!covered) {
+                    throw new ModelRefusal("withdrawal not covered");
+                }
+                move(asked.user(), asked.currency(), total.negate(), total);
+                yield ModelTransfer.Status.PENDING;
+            }
+            case TRANSFER -> covered ? ModelTransfer.Status.COMPLETED : ModelTransfer.Status.REJECTED;
+        };
         if (asked.payment() == Step.Payment.TRANSFER && covered && receiver != null) {
             BigDecimal from = account(asked.user(), asked.currency()).balance();
             BigDecimal to = account(receiver.id(), asked.currency()).balance();
             move(asked.user(), asked.currency(), total.negate(), BigDecimal.ZERO);
             move(receiver.id(), asked.currency(), asked.amount(), BigDecimal.ZERO);
             storable(account(receiver.id(), asked.currency()).balance());
-            post(asked.id(), asked.user(), asked.currency(), Kind.TRANSFER, asked.amount().negate(), from);
+            post(
+                    asked.id(),
+                    asked.user(),
+                    asked.currency(),
+                    Kind.TRANSFER,
+                    asked.amount().negate(),
+                    from);
             post(asked.id(), receiver.id(), asked.currency(), Kind.TRANSFER, asked.amount(), to);
             postFee(asked, from.subtract(asked.amount()));
         }
@@ -759,13 +763,12 @@ final class ModelExchange {
             throw new ModelRefusal("decision at another version");
         }
         Step.Request asked = transfer.asked();
-        ModelTransfer.Status next =
-                switch (command.decision()) {
-                    case APPROVE -> ModelTransfer.Status.APPROVED;
-                    case COMPLETE -> ModelTransfer.Status.COMPLETED;
-                    case REJECT -> ModelTransfer.Status.REJECTED;
-                    case FAIL -> ModelTransfer.Status.FAILED;
-                };
+        ModelTransfer.Status next = switch (command.decision()) {
+            case APPROVE -> ModelTransfer.Status.APPROVED;
+            case COMPLETE -> ModelTransfer.Status.COMPLETED;
+            case REJECT -> ModelTransfer.Status.REJECTED;
+            case FAIL -> ModelTransfer.Status.FAILED;
+        };
         if (!isLegal(transfer, next)) {
             throw new ModelRefusal("illegal move of a transfer");
         }
@@ -896,8 +899,8 @@ final class ModelExchange {
 
     private boolean hasAnything(int user) {
         return accounts.all().stream()
-                        .anyMatch(account ->
-                                account.key().owner() == user && account.balance().signum() != 0)
+                        .anyMatch(account -> account.key().owner() == user
+                                && account.balance().signum() != 0)
                 || !openOrders(user).isEmpty()
                 || positionsOf(user).stream().anyMatch(ModelPosition::isOpen)
                 || transfers.all().stream()
@@ -1017,9 +1020,7 @@ final class ModelExchange {
     }
 
     private static BigDecimal share(BigDecimal value, BigDecimal part, BigDecimal whole) {
-        return part.compareTo(whole) == 0
-                ? value
-                : value.multiply(part).divide(whole, 18, RoundingMode.HALF_UP);
+        return part.compareTo(whole) == 0 ? value : value.multiply(part).divide(whole, 18, RoundingMode.HALF_UP);
     }
 
     private static void storable(BigDecimal figure) {
@@ -1058,11 +1059,13 @@ final class ModelExchange {
         return List.copyOf(open(openOfSymbol, symbol).values());
     }
 
-    @Nullable ModelOrder order(long id) {
+    @Nullable
+    ModelOrder order(long id) {
         return orders.find(id);
     }
 
-    @Nullable ModelPosition openPosition(int user, int symbol) {
+    @Nullable
+    ModelPosition openPosition(int user, int symbol) {
         for (Step.Side side : Step.Side.values()) {
             ModelPosition position = positions.find(new ModelPosition.Key(user, symbol, side));
             if (position != null && position.isOpen()) {
@@ -1099,6 +1102,10 @@ final class ModelExchange {
 
     Iterable<ModelOrder> orders() {
         return orders.all();
+    }
+
+    int orderCount() {
+        return orders.all().size();
     }
 
     Iterable<ModelPosition> positions() {

@@ -53,7 +53,8 @@ record ModelOrder(
         return lockedMargin.add(lockedFee);
     }
 
-    @Nullable BigDecimal averagePrice() {
+    @Nullable
+    BigDecimal averagePrice() {
         return filled.signum() == 0 ? null : filledValue.divide(filled, 18, RoundingMode.HALF_UP);
     }
 
@@ -74,16 +75,7 @@ record ModelOrder(
 
     ModelOrder reachedStop() {
         return new ModelOrder(
-                asked,
-                quantity,
-                status,
-                filled,
-                filledValue,
-                lockedMargin,
-                lockedFee,
-                true,
-                liquidation,
-                version + 1);
+                asked, quantity, status, filled, filledValue, lockedMargin, lockedFee, true, liquidation, version + 1);
     }
 
     ModelOrder filledBy(BigDecimal part, BigDecimal value, BigDecimal margin, BigDecimal fee) {

@@ -41,7 +41,8 @@ final class ModelTable<K, V> {
         this.onChange = onChange;
     }
 
-    @Nullable V find(K key) {
+    @Nullable
+    V find(K key) {
         return rows.get(key);
     }
 

@@ -4,7 +4,8 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** A transfer as the model holds it. */
-record ModelTransfer(Step.Request asked, Status status, @Nullable String hash, long version) {
+record ModelTransfer(
+        Step.Request asked, Status status, @Nullable String hash, long version) {
 
     enum Status {
         PENDING,

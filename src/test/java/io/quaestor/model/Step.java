@@ -170,8 +170,12 @@ sealed interface Step {
     }
 
     /** {@code version} of APPROVE and REJECT only, {@code hash} of COMPLETE only. */
-    record Decide(long transfer, Decision decision, @Nullable Long version, @Nullable String hash, long at)
-            implements Step {}
+    record Decide(
+            long transfer,
+            Decision decision,
+            @Nullable Long version,
+            @Nullable String hash,
+            long at) implements Step {}
 
     record Adjust(long id, int user, int currency, BigDecimal amount, Against against, long at) implements Step {
 
@@ -187,9 +191,13 @@ sealed interface Step {
 
     record ChangeUser(int user, Standing standing, @Nullable Long version) implements Step {}
 
-    record ChangeSymbol(int symbol, Trading trading, @Nullable Long version, long at) implements Step {}
+    record ChangeSymbol(
+            int symbol, Trading trading, @Nullable Long version, long at) implements Step {}
 
     private static boolean same(@Nullable BigDecimal one, @Nullable BigDecimal other) {
-        return one == null || other == null ? one == other : one.compareTo(other) == 0;
+        if (one == null || other == null) {
+            return one == null && other == null;
+        }
+        return one.compareTo(other) == 0;
     }
 }
