@@ -95,6 +95,17 @@ final class HistoryGenerator {
         return waiting.pop();
     }
 
+    /** The next steps that belong together, such as orders and their fills; played on the model already. */
+    List<Step> nextGroup() {
+        List<Step> group = new ArrayList<>();
+        do {
+            Step step = next();
+            model.play(step);
+            group.add(step);
+        } while (!waiting.isEmpty());
+        return group;
+    }
+
     private long now() {
         return steps * STEP_MICROS;
     }

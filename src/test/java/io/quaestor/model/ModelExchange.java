@@ -70,13 +70,42 @@ final class ModelExchange {
 
     /** Plays the step; returns its answer, one for each element of a batch. */
     List<String> play(Step step) {
+        List<String> answer = answer(step);
+        undo.clear();
+        return answer;
+    }
+
+    /** Plays a trigger that passes over some orders: they were not there yet when it looked. */
+    List<String> playPassingOver(Step.Trigger trigger, Set<Long> passedOver) {
+        List<String> answer = List.of(attempt(() -> trigger(trigger, passedOver)));
+        undo.clear();
+        return answer;
+    }
+
+    /** What {@link #play} would answer now; nothing is changed. */
+    List<String> ask(Step step) {
+        int entriesBefore = entries.size();
+        int settledBefore = settled.size();
+        long openedBefore = positionsOpened;
+        Set<Long> touchedBefore = Set.copyOf(touchedOrders);
+        Map<String, Integer> countsBefore = Map.copyOf(counts);
+        List<String> answer = answer(step);
+        undo.rollBackTo(0);
+        forget(entriesBefore, settledBefore, openedBefore);
+        touchedOrders.retainAll(touchedBefore);
+        counts.clear();
+        counts.putAll(countsBefore);
+        return answer;
+    }
+
+    private List<String> answer(Step step) {
         return switch (step) {
             case Step.Place(List<Step.Order> batch) ->
                 batch.stream().map(order -> attempt(() -> place(order))).toList();
             case Step.Settle(List<Step.Fill> batch) -> settle(batch);
             case Step.Cancel cancel -> List.of(attempt(() -> cancel(cancel)));
             case Step.Expire expire -> List.of(attempt(() -> expire(expire)));
-            case Step.Trigger trigger -> List.of(attempt(() -> trigger(trigger)));
+            case Step.Trigger trigger -> List.of(attempt(() -> trigger(trigger, Set.of())));
             case Step.Mark mark -> List.of(attempt(() -> mark(mark)));
             case Step.Liquidate liquidate -> List.of(attempt(() -> liquidate(liquidate)));
             case Step.Request request -> List.of(attempt(() -> request(request)));
@@ -89,6 +118,7 @@ final class ModelExchange {
 
     /** All or nothing. */
     private String attempt(Supplier<String> command) {
+        int moment = undo.now();
         int entriesBefore = entries.size();
         int settledBefore = settled.size();
         long openedBefore = positionsOpened;
@@ -98,15 +128,17 @@ final class ModelExchange {
             cases.forEach(name -> counts.merge(name, 1, Integer::sum));
             return answer;
         } catch (ModelRefusal refusal) {
-            undo.rollBack();
-            entries.subList(entriesBefore, entries.size()).clear();
-            settled.subList(settledBefore, settled.size()).clear();
-            positionsOpened = openedBefore;
+            undo.rollBackTo(moment);
+            forget(entriesBefore, settledBefore, openedBefore);
             counts.merge("refused: " + refusal.getMessage(), 1, Integer::sum);
             return REFUSED;
-        } finally {
-            undo.clear();
         }
+    }
+
+    private void forget(int entriesBefore, int settledBefore, long openedBefore) {
+        entries.subList(entriesBefore, entries.size()).clear();
+        settled.subList(settledBefore, settled.size()).clear();
+        positionsOpened = openedBefore;
     }
 
     // ---- placing
@@ -265,7 +297,7 @@ final class ModelExchange {
         return ended.status() + " " + ended.version();
     }
 
-    private String trigger(Step.Trigger command) {
+    private String trigger(Step.Trigger command, Set<Long> passedOver) {
         ModelInstrument instrument = symbols.get(command.symbol(), "trigger in unknown symbol");
         StringBuilder answer = new StringBuilder("TRIGGERED");
         if (instrument.trading() == Step.Trading.HALTED) {
@@ -274,7 +306,10 @@ final class ModelExchange {
         }
         int triggered = 0;
         for (ModelOrder order : List.copyOf(open(openOfSymbol, command.symbol()).values())) {
-            if (triggered < TRIGGERED_AT_ONCE && order.waits() && isReached(order.asked(), instrument.mark())) {
+            if (triggered < TRIGGERED_AT_ONCE
+                    && order.waits()
+                    && isReached(order.asked(), instrument.mark())
+                    && !passedOver.contains(order.id())) {
                 happened("stop triggered");
                 putOrder(order.reachedStop());
                 answer.append(' ').append(order.id());
@@ -369,7 +404,6 @@ final class ModelExchange {
                 value(key);
             }
         }
-        undo.clear();
         return answers;
     }
 

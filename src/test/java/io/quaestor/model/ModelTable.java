@@ -15,7 +15,7 @@ final class ModelTable<K, V> {
     private final Undo undo;
     private final BiConsumer<@Nullable V, @Nullable V> onChange;
 
-    /** What takes back, newest first, what was changed since it was last cleared. */
+    /** What takes back, newest first, what was changed. */
     static final class Undo {
 
         private final Deque<Runnable> steps = new ArrayDeque<>();
@@ -28,8 +28,13 @@ final class ModelTable<K, V> {
             steps.clear();
         }
 
-        void rollBack() {
-            while (!steps.isEmpty()) {
+        /** A moment to which {@link #rollBackTo} can go back, until the next clear. */
+        int now() {
+            return steps.size();
+        }
+
+        void rollBackTo(int moment) {
+            while (steps.size() > moment) {
                 steps.pop().run();
             }
         }
