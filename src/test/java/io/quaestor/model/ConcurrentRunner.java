@@ -33,8 +33,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  *
  * <p>A command without an event (refused, repeated, nothing to trigger) has changed nothing. It must be explained at some
  * point between the commands that ended before it began and those that began after it ended, and not before the writer's
- * earlier ones. A trigger locks only what it finds, so orders that were being placed at that time it may pass over. Marks have no event although they change something, and a halt is not what accounts are locked for: these
- * are played alone, between the rounds.
+ * earlier ones.
+ *
+ * <p>Two things are read without a lock, and so may be seen as they were before or after a command that overlaps: whether
+ * an instrument is halted, and which orders there are for a trigger to find. Marks have no event although they change
+ * something: they are played alone, between the rounds.
  */
 @TestComponent
 class ConcurrentRunner {
@@ -122,14 +125,8 @@ class ConcurrentRunner {
             }
             if (place < effective.size()) {
                 Played played = effective.get(place);
-                List<String> expected = model.ask(played.step);
-                String difference = told(played, expected, "in its place " + place);
-                if (played.step instanceof Step.Trigger trigger) {
-                    Set<Long> tooYoung = tooYoung(played, expected, together);
-                    difference = told(played, model.playPassingOver(trigger, tooYoung), "in its place " + place);
-                } else if (difference == null) {
-                    model.play(played.step);
-                }
+                List<String> expected = agree(model, played, together, true);
+                String difference = expected == null ? null : told(played, expected, "in its place " + place);
                 if (difference != null) {
                     return difference;
                 }
@@ -156,11 +153,8 @@ class ConcurrentRunner {
             if (place < earliest) {
                 return null;
             }
-            List<String> expected = model.ask(head.step);
-            boolean passedOverAll = head.step instanceof Step.Trigger
-                    && head.answer.equals(List.of("TRIGGERED"))
-                    && tooYoung(head, expected, together).containsAll(triggered(expected));
-            if (expected.equals(head.answer) || passedOverAll) {
+            List<String> expected = agree(model, head, together, false);
+            if (expected == null) {
                 queue.removeFirst();
             } else if (place >= latest) {
                 return told(head, expected, "without an event, nowhere from place " + earliest + " to " + latest);
@@ -172,21 +166,59 @@ class ConcurrentRunner {
     }
 
     /**
+     * Whether the model answers likewise; null if it does, else the model's answer.
+     *
+     * @param play whether the model then plays it
+     */
+    private static @Nullable List<String> agree(
+            ModelExchange model, Played played, List<Played> together, boolean play) {
+        List<String> expected = model.ask(played.step);
+        Set<Integer> changing = new HashSet<>();
+        changing.add(-1);
+        for (Played other : overlapping(played, together)) {
+            if (other.step instanceof Step.ChangeSymbol change && !(played.step instanceof Step.ChangeSymbol)) {
+                changing.add(change.symbol());
+            }
+        }
+        for (int symbol : changing) {
+            model.pretendOtherTrading(symbol);
+            Set<Long> passedOver = passedOver(model, played, together);
+            boolean agrees = model.ask(played.step, passedOver).equals(played.answer);
+            if (agrees && play) {
+                model.play(played.step, passedOver);
+            }
+            model.pretendOtherTrading(symbol);
+            if (agrees) {
+                return null;
+            }
+        }
+        return expected;
+    }
+
+    /**
      * The orders that a trigger may have passed over though they come before it: they were being placed while it went on,
      * so they may not have been there when it looked.
      */
-    private static Set<Long> tooYoung(Played trigger, List<String> expected, List<Played> together) {
-        Set<Long> passedOver = triggered(expected);
-        passedOver.removeAll(triggered(trigger.answer));
+    private static Set<Long> passedOver(ModelExchange model, Played played, List<Played> together) {
         Set<Long> young = new HashSet<>();
-        for (Played other : together) {
-            if (other.step instanceof Step.Place(List<Step.Order> orders)
-                    && other.ended > trigger.began
-                    && other.began < trigger.ended) {
-                orders.stream().map(Step.Order::id).filter(passedOver::contains).forEach(young::add);
+        if (played.step instanceof Step.Trigger) {
+            Set<Long> missing = triggered(model.ask(played.step));
+            missing.removeAll(triggered(played.answer));
+            for (Played other : overlapping(played, together)) {
+                if (other.step instanceof Step.Place(List<Step.Order> orders)) {
+                    orders.stream().map(Step.Order::id).filter(missing::contains).forEach(young::add);
+                }
             }
         }
         return young;
+    }
+
+    private static List<Played> overlapping(Played played, List<Played> together) {
+        return together.stream()
+                .filter(other -> other.ended > played.began
+                        && other.began < played.ended
+                        && other.number != played.number)
+                .toList();
     }
 
     private static Set<Long> triggered(List<String> answer) {

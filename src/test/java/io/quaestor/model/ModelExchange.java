@@ -50,6 +50,7 @@ final class ModelExchange {
     private final Set<Long> touchedOrders = new HashSet<>();
     private final List<String> cases = new ArrayList<>();
     private final Map<String, Integer> counts = new TreeMap<>();
+    private Set<Long> passedOverByTriggers = Set.of();
     private long positionsOpened;
 
     /** The order of time placed, then id. */
@@ -75,27 +76,45 @@ final class ModelExchange {
         return answer;
     }
 
-    /** Plays a trigger that passes over some orders: they were not there yet when it looked. */
-    List<String> playPassingOver(Step.Trigger trigger, Set<Long> passedOver) {
-        List<String> answer = List.of(attempt(() -> trigger(trigger, passedOver)));
-        undo.clear();
+    /** As {@link #play}, of a trigger that passes over some orders. */
+    List<String> play(Step step, Set<Long> passedOver) {
+        passedOverByTriggers = passedOver;
+        List<String> answer = play(step);
+        passedOverByTriggers = Set.of();
         return answer;
     }
 
     /** What {@link #play} would answer now; nothing is changed. */
     List<String> ask(Step step) {
+        return ask(step, Set.of());
+    }
+
+    /** What {@link #play(Step, Set)} would answer now; nothing is changed. */
+    List<String> ask(Step step, Set<Long> passedOver) {
         int entriesBefore = entries.size();
         int settledBefore = settled.size();
         long openedBefore = positionsOpened;
         Set<Long> touchedBefore = Set.copyOf(touchedOrders);
         Map<String, Integer> countsBefore = Map.copyOf(counts);
+        passedOverByTriggers = passedOver;
         List<String> answer = answer(step);
+        passedOverByTriggers = Set.of();
         undo.rollBackTo(0);
         forget(entriesBefore, settledBefore, openedBefore);
         touchedOrders.retainAll(touchedBefore);
         counts.clear();
         counts.putAll(countsBefore);
         return answer;
+    }
+
+    /** Halts a symbol, or lets it trade, without a trace; again takes it back. An unknown symbol stays so. */
+    void pretendOtherTrading(int symbol) {
+        ModelInstrument instrument = symbols.find(symbol);
+        if (instrument != null) {
+            symbols.put(symbol, instrument.seenAs(
+                    instrument.trading() == Step.Trading.TRADING ? Step.Trading.HALTED : Step.Trading.TRADING));
+            undo.clear();
+        }
     }
 
     private List<String> answer(Step step) {
@@ -105,7 +124,7 @@ final class ModelExchange {
             case Step.Settle(List<Step.Fill> batch) -> settle(batch);
             case Step.Cancel cancel -> List.of(attempt(() -> cancel(cancel)));
             case Step.Expire expire -> List.of(attempt(() -> expire(expire)));
-            case Step.Trigger trigger -> List.of(attempt(() -> trigger(trigger, Set.of())));
+            case Step.Trigger trigger -> List.of(attempt(() -> trigger(trigger)));
             case Step.Mark mark -> List.of(attempt(() -> mark(mark)));
             case Step.Liquidate liquidate -> List.of(attempt(() -> liquidate(liquidate)));
             case Step.Request request -> List.of(attempt(() -> request(request)));
@@ -297,7 +316,7 @@ final class ModelExchange {
         return ended.status() + " " + ended.version();
     }
 
-    private String trigger(Step.Trigger command, Set<Long> passedOver) {
+    private String trigger(Step.Trigger command) {
         ModelInstrument instrument = symbols.get(command.symbol(), "trigger in unknown symbol");
         StringBuilder answer = new StringBuilder("TRIGGERED");
         if (instrument.trading() == Step.Trading.HALTED) {
@@ -309,7 +328,7 @@ final class ModelExchange {
             if (triggered < TRIGGERED_AT_ONCE
                     && order.waits()
                     && isReached(order.asked(), instrument.mark())
-                    && !passedOver.contains(order.id())) {
+                    && !passedOverByTriggers.contains(order.id())) {
                 happened("stop triggered");
                 putOrder(order.reachedStop());
                 answer.append(' ').append(order.id());

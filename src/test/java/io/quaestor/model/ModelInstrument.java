@@ -64,6 +64,14 @@ record ModelInstrument(
     }
 
     ModelInstrument moved(Step.Trading next) {
+        return seenAs(next, version + 1);
+    }
+
+    ModelInstrument seenAs(Step.Trading other) {
+        return seenAs(other, version);
+    }
+
+    private ModelInstrument seenAs(Step.Trading next, long newVersion) {
         return new ModelInstrument(
                 symbol,
                 currency,
@@ -76,6 +84,6 @@ record ModelInstrument(
                 takerRate,
                 mark,
                 next,
-                version + 1);
+                newVersion);
     }
 }
