@@ -40,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
  * alternating in one run. A test only in form: it writes figures and asserts that both sides did the same work.
  */
 @IntegrationTest
-@Import(Market.class)
+@Import({Market.class, StatementTimes.Clocked.class})
 @Tag("benchmark")
 class SettlementBenchmarkTest {
 
@@ -69,8 +69,12 @@ class SettlementBenchmarkTest {
     @Autowired
     JdbcClient jdbc;
 
+    @Autowired
+    StatementTimes times;
+
     private final Map<UUID, UUID> mirrors = new HashMap<>();
     private final List<UUID> users = new ArrayList<>();
+    private final Map<String, Long> settling = new HashMap<>();
 
     @Test
     void settledFillsPerSecondAgainstBareSql() throws Exception {
@@ -90,12 +94,14 @@ class SettlementBenchmarkTest {
             for (Map.Entry<Integer, Integer> size : ROUNDS.entrySet()) {
                 List<Long> service = new ArrayList<>();
                 List<Long> sql = new ArrayList<>();
+                settling.clear();
                 for (int index = 0; index < size.getValue(); index++) {
                     long[] nanos = round(random, symbol, size.getKey(), bare);
                     service.add(nanos[0]);
                     sql.add(nanos[1]);
                 }
                 results.add(result(size.getKey(), service, sql));
+                System.out.println("  by statement, micros a batch: " + byStatement(size.getValue()));
             }
         }
         assertMirrored(symbol);
@@ -126,9 +132,12 @@ class SettlementBenchmarkTest {
         place(placed);
         place(mirrored);
 
+        times.reset();
         long start = System.nanoTime();
         List<Settlement> settlements = trades.settle(matched, Market.CAUSE);
         long service = System.nanoTime() - start;
+        times.report()
+                .forEach(row -> settling.merge((String) row.get("statement"), (Long) row.get("micros"), Long::sum));
 
         assertThat(settlements).allMatch(Settlement.Settled.class::isInstance);
         BareSettlement.Batch batch = bare.mirror(
@@ -136,6 +145,14 @@ class SettlementBenchmarkTest {
                 matched.stream().map(Fill::tradeId).toList(),
                 mirrors);
         return new long[] {service, bare.apply(batch)};
+    }
+
+    private Map<String, Long> byStatement(int rounds) {
+        Map<String, Long> sorted = new LinkedHashMap<>();
+        settling.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .forEach(entry -> sorted.put(entry.getKey(), entry.getValue() / rounds));
+        return sorted;
     }
 
     private void place(List<NewOrder> batch) {
