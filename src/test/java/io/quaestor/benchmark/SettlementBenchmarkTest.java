@@ -13,11 +13,8 @@ import io.quaestor.exchange.trades.Fill;
 import io.quaestor.exchange.trades.Settlement;
 import io.quaestor.exchange.trades.TradeService;
 import io.quaestor.platform.data.StoreAddresses;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +30,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Settled fills per second, with fsync on and a standby attached, against the same row changes as bare set-wise SQL,
@@ -100,12 +96,14 @@ class SettlementBenchmarkTest {
                     service.add(nanos[0]);
                     sql.add(nanos[1]);
                 }
-                results.add(result(size.getKey(), service, sql));
-                System.out.println("  by statement, micros a batch: " + byStatement(size.getValue()));
+                Map<String, Object> result = result(size.getKey(), service, sql);
+                result.put("serviceMicrosByStatement", byStatement(size.getValue()));
+                results.add(result);
+                System.out.println("  microseconds a batch: " + result.get("serviceMicrosByStatement"));
             }
         }
         assertMirrored(symbol);
-        write(results);
+        ResultFile.write("settlement", results);
     }
 
     /** Settles one batch through the write path and its mirror image by bare SQL; nanoseconds of each. */
@@ -224,13 +222,5 @@ class SettlementBenchmarkTest {
                 * (double) nanos.size()
                 * 1e9
                 / nanos.stream().mapToLong(Long::longValue).sum();
-    }
-
-    private static void write(List<Map<String, Object>> results) throws IOException {
-        Path file = Path.of(System.getProperty("benchmark.folder", "target/benchmark"), "settlement.json");
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.writeString(
-                file,
-                JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(results));
     }
 }
