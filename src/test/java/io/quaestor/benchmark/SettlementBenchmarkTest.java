@@ -13,11 +13,8 @@ import io.quaestor.exchange.trades.Fill;
 import io.quaestor.exchange.trades.Settlement;
 import io.quaestor.exchange.trades.TradeService;
 import io.quaestor.platform.data.StoreAddresses;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,14 +30,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Settled fills per second, with fsync on and a standby attached, against the same row changes as bare set-wise SQL,
  * alternating in one run. A test only in form: it writes figures and asserts that both sides did the same work.
  */
 @IntegrationTest
-@Import(Market.class)
+@Import({Market.class, StatementTimes.Clocked.class})
 @Tag("benchmark")
 class SettlementBenchmarkTest {
 
@@ -69,8 +65,12 @@ class SettlementBenchmarkTest {
     @Autowired
     JdbcClient jdbc;
 
+    @Autowired
+    StatementTimes times;
+
     private final Map<UUID, UUID> mirrors = new HashMap<>();
     private final List<UUID> users = new ArrayList<>();
+    private final Map<String, Long> settling = new HashMap<>();
 
     @Test
     void settledFillsPerSecondAgainstBareSql() throws Exception {
@@ -90,16 +90,20 @@ class SettlementBenchmarkTest {
             for (Map.Entry<Integer, Integer> size : ROUNDS.entrySet()) {
                 List<Long> service = new ArrayList<>();
                 List<Long> sql = new ArrayList<>();
+                settling.clear();
                 for (int index = 0; index < size.getValue(); index++) {
                     long[] nanos = round(random, symbol, size.getKey(), bare);
                     service.add(nanos[0]);
                     sql.add(nanos[1]);
                 }
-                results.add(result(size.getKey(), service, sql));
+                Map<String, Object> result = result(size.getKey(), service, sql);
+                result.put("serviceMicrosByStatement", byStatement(size.getValue()));
+                results.add(result);
+                System.out.println("  microseconds a batch: " + result.get("serviceMicrosByStatement"));
             }
         }
         assertMirrored(symbol);
-        write(results);
+        ResultFile.write("settlement", results);
     }
 
     /** Settles one batch through the write path and its mirror image by bare SQL; nanoseconds of each. */
@@ -126,9 +130,12 @@ class SettlementBenchmarkTest {
         place(placed);
         place(mirrored);
 
+        times.reset();
         long start = System.nanoTime();
         List<Settlement> settlements = trades.settle(matched, Market.CAUSE);
         long service = System.nanoTime() - start;
+        times.report()
+                .forEach(row -> settling.merge((String) row.get("statement"), (Long) row.get("micros"), Long::sum));
 
         assertThat(settlements).allMatch(Settlement.Settled.class::isInstance);
         BareSettlement.Batch batch = bare.mirror(
@@ -136,6 +143,14 @@ class SettlementBenchmarkTest {
                 matched.stream().map(Fill::tradeId).toList(),
                 mirrors);
         return new long[] {service, bare.apply(batch)};
+    }
+
+    private Map<String, Long> byStatement(int rounds) {
+        Map<String, Long> sorted = new LinkedHashMap<>();
+        settling.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .forEach(entry -> sorted.put(entry.getKey(), entry.getValue() / rounds));
+        return sorted;
     }
 
     private void place(List<NewOrder> batch) {
@@ -207,13 +222,5 @@ class SettlementBenchmarkTest {
                 * (double) nanos.size()
                 * 1e9
                 / nanos.stream().mapToLong(Long::longValue).sum();
-    }
-
-    private static void write(List<Map<String, Object>> results) throws IOException {
-        Path file = Path.of(System.getProperty("benchmark.folder", "target/benchmark"), "settlement.json");
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.writeString(
-                file,
-                JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(results));
     }
 }

@@ -95,6 +95,28 @@ public class AccountRepository implements UserTies {
         return accounts;
     }
 
+    /** Locks the accounts that these orders are backed by, those that exist, in the order of their ids, in one step. */
+    public Map<Owner, Account> lockOwnersOf(Collection<UUID> orderIds) {
+        Map<Owner, Account> accounts = new HashMap<>();
+        jdbc.sql("""
+                select %s
+                from accounts
+                where (user_id, currency) in (
+                    select owner.user_id, instruments.quote_currency
+                    from unnest(:orders) as wanted (order_id)
+                    cross join lateral (select user_id, symbol from orders where orders.id = wanted.order_id limit 1) owner
+                    join instruments on instruments.symbol = owner.symbol
+                )
+                order by id
+                for no key update
+                """.formatted(COLUMNS))
+                .param("orders", SqlArrays.uuids(orderIds))
+                .query(AccountRepository::account)
+                .list()
+                .forEach(account -> accounts.put(owner(account), account));
+        return accounts;
+    }
+
     @Override
     public void lock(UUID userId) {
         jdbc.sql("select id from accounts where user_id = :user order by id for no key update")

@@ -73,10 +73,10 @@ public class TradeService {
         List<String> symbols = fills.stream().map(Fill::symbol).distinct().toList();
         Set<UUID> orderIds = new HashSet<>();
         fills.forEach(fill -> orderIds.addAll(List.of(fill.buyerOrderId(), fill.sellerOrderId())));
-        Batch batch = new Batch(lockOwners(orders.find(orderIds).values(), instruments.find(symbols)));
+        Batch batch = new Batch(accounts.lockOwnersOf(orderIds));
         Map<UUID, JsonNode> known =
                 events.requests(fills.stream().map(Fill::tradeId).toList());
-        // Read again: under the lock nobody else changes them.
+        // Under the locks nobody else changes them.
         orders.find(orderIds).values().forEach(batch::load);
         positions
                 .lock(batch.users(), symbols.stream().filter(Texts::isName).toList())
@@ -108,17 +108,6 @@ public class TradeService {
             known.put(fill.tradeId(), content);
         }
         return settlement;
-    }
-
-    private Map<Owner, Account> lockOwners(Collection<Order> filled, Map<String, Instrument> listed) {
-        Set<Owner> owners = new HashSet<>();
-        for (Order order : filled) {
-            Instrument instrument = listed.get(order.symbol());
-            if (instrument != null) {
-                owners.add(new Owner(order.userId(), instrument.quoteCurrency()));
-            }
-        }
-        return accounts.lock(owners);
     }
 
     private Map<Books.House, UUID> houseAccounts(Collection<Instrument> listed) {

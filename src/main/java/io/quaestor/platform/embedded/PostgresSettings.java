@@ -22,7 +22,7 @@ final class PostgresSettings {
                 unix_socket_directories = ''
                 max_connections = 100
                 password_encryption = 'scram-sha-256'
-                shared_buffers = '32MB'
+                shared_buffers = '128MB'
                 work_mem = '8MB'
                 maintenance_work_mem = '64MB'
                 effective_cache_size = '512MB'
