@@ -62,6 +62,9 @@ class SimulatorTest {
     SimulatedCrowd crowd;
 
     @Autowired
+    SimulatedSessions sessions;
+
+    @Autowired
     TapeRepository played;
 
     @Autowired
@@ -155,6 +158,7 @@ class SimulatorTest {
                 partitions,
                 crowd,
                 failing,
+                sessions,
                 played,
                 transactions,
                 properties);
