@@ -5,9 +5,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
@@ -66,32 +66,27 @@ public class OrderLimiter {
             return List.of();
         }
         long now = clock.millis();
-        OwnWindow.Answer reserved = own.reserve(userId, orderIds, now);
-        int[] asked = IntStream.range(0, orderIds.size())
-                .filter(i -> reserved.verdicts().get(i) != OwnWindow.Verdict.FULL)
-                .toArray();
-        long freeAt = reserved.freeAtMillis();
-        long[] admitted = null;
-        if (asked.length > 0) {
-            List<UUID> ids = IntStream.of(asked).mapToObj(orderIds::get).toList();
+        OwnWindow.Outlook outlook = own.look(userId, now);
+        long freeAt = -1;
+        List<Long> admitted = null;
+        if (outlook.room() == 0) {
+            // Redis would say the same, and what it does not hear of costs it nothing.
+            admitted = Collections.nCopies(orderIds.size(), -1L);
+        } else {
+            LimitStore.Window window = new LimitStore.Window(userId, windowMillis, limit);
             LimitStore.Answer answer = outage.ask(
-                            () -> store.admit(userId, now, reserved.atMillis(), windowMillis, limit, ids))
+                            () -> store.admit(window, now, outlook.atMillis(), outlook.room(), orderIds))
                     .orElse(null);
             if (answer != null) {
-                freeAt = Math.max(freeAt, answer.freeAtMillis());
-                admitted = new long[orderIds.size()];
-                for (int i = 0; i < asked.length; i++) {
-                    admitted[asked[i]] = answer.admittedMillis()[i];
-                }
+                admitted = answer.admittedMillis();
+                freeAt = answer.freeAtMillis();
             }
         }
-        long[] settled = own.settle(userId, orderIds, reserved, admitted);
+        OwnWindow.Outcome outcome = own.admit(userId, orderIds, outlook.atMillis(), admitted);
+        Instant retryAt = Instant.ofEpochMilli(Math.max(freeAt, outcome.freeAtMillis()));
         List<Admission> admissions = new ArrayList<>();
-        for (long at : settled) {
-            admissions.add(
-                    at < 0
-                            ? new Admission.Limited(Instant.ofEpochMilli(freeAt))
-                            : new Admission.Admitted(Instant.ofEpochMilli(at)));
+        for (long at : outcome.admittedMillis()) {
+            admissions.add(at < 0 ? new Admission.Limited(retryAt) : new Admission.Admitted(Instant.ofEpochMilli(at)));
         }
         return admissions;
     }

@@ -1,15 +1,17 @@
 package io.quaestor.exchange.sessions;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this process admitted within the last window, of all users: as many entries as orders entered in that time.
+ * What this process admitted within the last window, of all users: as many entries as orders were admitted in that time.
  * Times are milliseconds, and never go back for one user, except when the clock was set back by more than a window:
  * then the user's window begins anew.
  */
@@ -17,131 +19,108 @@ final class OwnWindow {
 
     private final long windowMillis;
     private final int limit;
-    private final Map<UUID, Used> users = new ConcurrentHashMap<>();
-    private final AtomicLong sweptMillis = new AtomicLong();
+    private final Map<UUID, Used> users = new HashMap<>();
+    private long sweptMillis;
 
     OwnWindow(long windowMillis, int limit) {
         this.windowMillis = windowMillis;
         this.limit = limit;
     }
 
-    /** What one order takes up: for good, or until Redis has said what it says. */
-    private record Place(long atMillis, boolean isFinal) {}
-
-    private static final class Used {
-        private final Map<UUID, Place> places = new HashMap<>();
-        private long latestMillis = Long.MIN_VALUE;
-    }
-
-    /** What the process's own window says to an order. */
-    enum Verdict {
-        /** It was admitted before and counts once. */
-        REPEATED,
-        /** There is room; a place is taken until {@link #settle}. */
-        FITS,
-        FULL
-    }
-
     /**
-     * @param atMillis the time counted at: now, or the latest time of this user
-     * @param freeAtMillis when the next place is free; -1 when nothing was full
-     */
-    record Answer(long atMillis, long freeAtMillis, List<Verdict> verdicts) {}
-
-    /** Takes a place for each order that fits, in their order. */
-    Answer reserve(UUID userId, List<UUID> ids, long nowMillis) {
-        sweep(nowMillis);
-        Answer[] answer = new Answer[1];
-        users.compute(userId, (id, before) -> {
-            Used used = before == null ? new Used() : before;
-            answer[0] = reserve(used, ids, nowMillis);
-            return used;
-        });
-        return answer[0];
-    }
-
-    private Answer reserve(Used used, List<UUID> ids, long nowMillis) {
-        if (used.latestMillis > nowMillis + windowMillis) {
-            used.places.clear();
-            used.latestMillis = nowMillis;
-        }
-        long at = Math.max(nowMillis, used.latestMillis);
-        used.latestMillis = at;
-        if (used.places.size() + ids.size() > limit) {
-            used.places.values().removeIf(place -> place.atMillis() <= at - windowMillis);
-        }
-        List<Verdict> verdicts = ids.stream()
-                .map(id -> {
-                    Place place = used.places.get(id);
-                    if (place != null && place.atMillis() > at - windowMillis) {
-                        return place.isFinal() ? Verdict.REPEATED : Verdict.FITS;
-                    }
-                    if (place == null && used.places.size() >= limit) {
-                        return Verdict.FULL;
-                    }
-                    used.places.put(id, new Place(at, false));
-                    return Verdict.FITS;
-                })
-                .toList();
-        long freeAt = verdicts.contains(Verdict.FULL)
-                ? used.places.values().stream().mapToLong(Place::atMillis).min().orElse(at) + windowMillis
-                : -1;
-        return new Answer(at, freeAt, verdicts);
-    }
-
-    /**
-     * Makes the places final, or gives up those that Redis refused.
+     * How it looks before Redis is asked.
      *
-     * @param admittedMillis what Redis said to each: the time it was admitted at, or -1; null when it said nothing
-     * @return the time that each is admitted at, or -1
+     * @param atMillis the time to count at: now, or the latest time of this user
+     * @param room for how many more orders there is room, as far as this process knows
      */
-    long[] settle(UUID userId, List<UUID> ids, Answer answer, long @Nullable [] admittedMillis) {
-        long[] settled = new long[ids.size()];
-        users.compute(userId, (id, before) -> {
-            Used used = before == null ? new Used() : before;
-            for (int i = 0; i < settled.length; i++) {
-                settled[i] = settle(
-                        used,
-                        ids.get(i),
-                        answer.verdicts().get(i),
-                        admittedMillis == null ? answer.atMillis() : admittedMillis[i]);
-            }
-            return used;
-        });
-        return settled;
+    record Outlook(long atMillis, int room) {}
+
+    /**
+     * What becomes of the orders.
+     *
+     * @param freeAtMillis when this process has the next place free
+     * @param admittedMillis for each the time it was admitted at, or -1
+     */
+    record Outcome(long freeAtMillis, List<Long> admittedMillis) {}
+
+    /** Looks for room; takes none yet. */
+    synchronized Outlook look(UUID userId, long nowMillis) {
+        sweep(nowMillis);
+        Used used = users.computeIfAbsent(userId, id -> new Used());
+        if (used.latestMillis > nowMillis + windowMillis) {
+            used = new Used();
+            users.put(userId, used);
+        }
+        used.forward(nowMillis, windowMillis);
+        return new Outlook(used.latestMillis, limit - used.admitted.size());
     }
 
-    private static long settle(Used used, UUID id, Verdict verdict, long admittedMillis) {
-        Place place = used.places.get(id);
-        if (verdict == Verdict.FULL) {
-            return -1;
+    /**
+     * Counts and adds in one step.
+     *
+     * @param atMillis the time to count at, as {@link #look} said
+     * @param redisMillis what Redis said to each order, the time it was admitted at or -1; null when it said nothing
+     */
+    synchronized Outcome admit(UUID userId, List<UUID> ids, long atMillis, @Nullable List<Long> redisMillis) {
+        Used used = users.computeIfAbsent(userId, id -> new Used());
+        used.forward(atMillis, windowMillis);
+        List<Long> admitted = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+            Long at = used.admitted.get(ids.get(i));
+            long wanted = redisMillis == null ? used.latestMillis : redisMillis.get(i);
+            // Admitted before counts once, whatever Redis says, which may have lost it.
+            if (at == null && wanted >= 0) {
+                used.forward(wanted, windowMillis);
+                if (used.admitted.size() < limit) {
+                    used.admit(ids.get(i), wanted);
+                    at = wanted;
+                }
+            }
+            admitted.add(at == null ? -1L : at);
         }
-        if (place != null && place.isFinal()) {
-            // Admitted before: neither Redis, which may have lost it, nor a second time changes that.
-            return place.atMillis();
-        }
-        if (admittedMillis < 0) {
-            used.places.remove(id);
-            return -1;
-        }
-        used.places.put(id, new Place(admittedMillis, true));
-        used.latestMillis = Math.max(used.latestMillis, admittedMillis);
-        return admittedMillis;
+        return new Outcome(used.freeAtMillis(limit, windowMillis), admitted);
     }
 
     /** How many users are remembered. */
-    int users() {
+    synchronized int users() {
         return users.size();
     }
 
     /** Once a window: forgets who has been idle for two, one more than counts, so that a clock may step back. */
     private void sweep(long nowMillis) {
-        long swept = sweptMillis.get();
-        if (Math.abs(nowMillis - swept) >= windowMillis && sweptMillis.compareAndSet(swept, nowMillis)) {
-            for (UUID userId : users.keySet()) {
-                users.computeIfPresent(
-                        userId, (id, used) -> used.latestMillis <= nowMillis - 2 * windowMillis ? null : used);
+        if (Math.abs(nowMillis - sweptMillis) >= windowMillis) {
+            sweptMillis = nowMillis;
+            users.values().removeIf(used -> used.latestMillis <= nowMillis - 2 * windowMillis);
+        }
+    }
+
+    private record Place(UUID id, long atMillis) {}
+
+    /** One user's orders by the time they were admitted at. */
+    private static final class Used {
+
+        private final Map<UUID, Long> admitted = new HashMap<>();
+        private final Queue<Place> leaving = new PriorityQueue<>(Comparator.comparingLong(Place::atMillis));
+        private long latestMillis = Long.MIN_VALUE;
+
+        void forward(long millis, long windowMillis) {
+            latestMillis = Math.max(latestMillis, millis);
+            for (Place next = leaving.peek();
+                    next != null && next.atMillis() <= latestMillis - windowMillis;
+                    next = leaving.peek()) {
+                leaving.remove();
+                admitted.remove(next.id());
             }
+        }
+
+        void admit(UUID id, long millis) {
+            admitted.put(id, millis);
+            leaving.add(new Place(id, millis));
+        }
+
+        long freeAtMillis(int limit, long windowMillis) {
+            Place next = leaving.peek();
+            return next == null || admitted.size() < limit ? latestMillis : next.atMillis() + windowMillis;
         }
     }
 }

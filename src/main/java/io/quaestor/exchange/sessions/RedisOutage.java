@@ -45,12 +45,13 @@ class RedisOutage {
         if (!isAway) {
             isAway = true;
             beganNanos = failedNanos;
-            Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
             LOG.warn(
-                    "Redis does not answer ({}: {}): orders are limited by this process's own count alone, and sessions "
+                    "Redis does not answer ({}; {}): orders are limited by this process's own count alone, and sessions "
                             + "it knows are taken as they were",
-                    cause.getClass().getSimpleName(),
-                    cause.getMessage());
+                    failure.getMessage(),
+                    NestedExceptionUtils.getMostSpecificCause(failure)
+                            .getClass()
+                            .getSimpleName());
         }
     }
 
