@@ -134,12 +134,11 @@ public class OpenOrderFeeder implements EventConsumer, DisposableBean {
      * @throws IllegalStateException when another instance feeds
      */
     public synchronized void rebuild() {
-        doubtingFailures(() -> {
-            if (!claim().isOwn()) {
-                throw new IllegalStateException("another instance feeds the open orders; rebuild them there");
-            }
-            return rebuilt("it was asked for");
-        });
+        boolean isOwn = doubtingFailures(() -> claim().isOwn());
+        if (!isOwn) {
+            throw new IllegalStateException("another instance feeds the open orders; rebuild them there");
+        }
+        doubtingFailures(() -> rebuilt("it was asked for"));
     }
 
     /** Lets another instance feed at once. */
