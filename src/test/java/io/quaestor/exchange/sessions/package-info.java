@@ -1,4 +1,4 @@
-/** Tests of sessions and limits, on a real Redis Cluster. */
+/** Tests of sessions, limits and the sets of open orders, on a real Redis Cluster. */
 @NullMarked
 package io.quaestor.exchange.sessions;
 
