@@ -16,7 +16,9 @@ public final class Refusal extends RuntimeException {
         /** The row changed since the caller read it. */
         STALE,
         /** A rule of the exchange forbids it. */
-        RULE
+        RULE,
+        /** A store that the answer needs is away; the same call may succeed later. */
+        UNAVAILABLE
     }
 
     private static final long serialVersionUID = 1;

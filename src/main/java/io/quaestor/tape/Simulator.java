@@ -6,6 +6,7 @@ import io.quaestor.exchange.instruments.InstrumentService;
 import io.quaestor.exchange.orders.OrderService;
 import io.quaestor.exchange.orders.Placement;
 import io.quaestor.exchange.positions.PositionService;
+import io.quaestor.exchange.trades.Fill;
 import io.quaestor.exchange.trades.Settlement;
 import io.quaestor.exchange.trades.TradeService;
 import io.quaestor.exchange.users.UserService;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +33,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Plays the simulated market through the write path, a slice of time after the other. A slice's orders and fills are one
- * transaction, so an interrupted history ends between two slices and the next start goes on from the last trade; the
- * freezing of some users is its last deed and marks it as complete. Its books are not kept anywhere: they are read from
+ * Plays the simulated market through the write path, a slice of time after the other. In the history a slice's orders and
+ * fills are one transaction, so an interrupted history ends between two slices and the next start goes on from the last
+ * trade; the freezing of some users is its last deed and marks it as complete. Live, users sign in and enter their orders
+ * as those of an exchange do. Its books are not kept anywhere: they are read from
  * the makers' open orders at every start, and whenever the exchange did otherwise than expected.
  */
 @Component
@@ -62,6 +65,7 @@ class Simulator {
     private final Partitions partitions;
     private final SimulatedCrowd crowd;
     private final SimulatedWallets wallets;
+    private final SimulatedSessions sessions;
     private final TapeRepository played;
     private final TransactionTemplate transactions;
     private final SimulatorProperties properties;
@@ -80,6 +84,7 @@ class Simulator {
             Partitions partitions,
             SimulatedCrowd crowd,
             SimulatedWallets wallets,
+            SimulatedSessions sessions,
             TapeRepository played,
             TransactionTemplate transactions,
             SimulatorProperties properties) {
@@ -91,6 +96,7 @@ class Simulator {
         this.partitions = partitions;
         this.crowd = crowd;
         this.wallets = wallets;
+        this.sessions = sessions;
         this.played = played;
         this.transactions = transactions;
         this.properties = properties;
@@ -128,7 +134,11 @@ class Simulator {
         long done = 0;
         for (int i = 0; i + 1 < borders.size(); i++) {
             double mean = total / (TRADES_PER_TAKER * (borders.size() - 1));
-            done += play(borders.get(i), borders.get(i + 1), (int) Math.round(mean * (0.5 + random.nextDouble())));
+            done += play(
+                    borders.get(i),
+                    borders.get(i + 1),
+                    (int) Math.round(mean * (0.5 + random.nextDouble())),
+                    this::record);
             for (int movement = 0; movement < movements; movement++) {
                 moveMoney(borders.get(i + 1));
             }
@@ -167,11 +177,15 @@ class Simulator {
     }
 
     /**
-     * Plays a stretch of time in all symbols. After an exception, {@link #resume} first.
+     * Plays a stretch of time in all symbols, live. After an exception, {@link #resume} first.
      *
      * @return how many trades were settled
      */
     int play(Instant from, Instant to, int takerOrders) {
+        return play(from, to, takerOrders, this::trade);
+    }
+
+    private int play(Instant from, Instant to, int takerOrders, Function<Slice, Outcome> writing) {
         int[] takersOf = new int[markets.size()];
         for (int i = 0; i < takerOrders; i++) {
             takersOf[random.nextInt(takersOf.length)]++;
@@ -180,7 +194,10 @@ class Simulator {
         for (int i = 0; i < takersOf.length; i++) {
             slices.add(markets.get(i).play(from, to, takersOf[i]));
         }
-        Outcome outcome = write(Slice.merge(slices));
+        Slice slice = Slice.merge(slices);
+        Outcome outcome = writing.apply(slice);
+        // Afterwards, for the lock on the house's accounts must come last in a transaction.
+        endAll(slice.endings());
         if (!outcome.isAsPlayed()) {
             readBooksBack();
         }
@@ -199,31 +216,41 @@ class Simulator {
         wallets.move(everybody, random, at);
     }
 
-    private Outcome write(Slice slice) {
+    /** Writes a slice of the past, as the engine recorded it: nobody signs in, nobody is limited. */
+    private Outcome record(Slice slice) {
         Outcome outcome = transactions.execute(status -> {
-            boolean isAsPlayed = true;
             for (Placement placement : orders.place(slice.orders(), CAUSE)) {
                 if (!(placement instanceof Placement.Placed)) {
                     LOG.debug("Not placed: {}", placement);
                 }
             }
-            int settled = 0;
-            for (Settlement settlement : trades.settle(slice.fills(), CAUSE)) {
-                if (settlement instanceof Settlement.Settled) {
-                    settled++;
-                } else {
-                    LOG.debug("Not settled: {}", settlement);
-                    isAsPlayed = false;
-                }
-            }
-            return new Outcome(settled, isAsPlayed);
+            return settle(slice.fills());
         });
         if (outcome == null) {
             throw new IllegalStateException("a slice of the simulated market has no outcome");
         }
-        // Afterwards, for the lock on the house's accounts must come last in a transaction.
-        endAll(slice.endings());
         return outcome;
+    }
+
+    /** Every user enters orders under a session, in a transaction each; then the engine delivers the fills. */
+    private Outcome trade(Slice slice) {
+        boolean isAsPlayed = sessions.enter(slice.orders());
+        Outcome settled = settle(slice.fills());
+        return new Outcome(settled.settled(), isAsPlayed && settled.isAsPlayed());
+    }
+
+    private Outcome settle(List<Fill> fills) {
+        int settled = 0;
+        boolean isAsPlayed = true;
+        for (Settlement settlement : trades.settle(fills, CAUSE)) {
+            if (settlement instanceof Settlement.Settled) {
+                settled++;
+            } else {
+                LOG.debug("Not settled: {}", settlement);
+                isAsPlayed = false;
+            }
+        }
+        return new Outcome(settled, isAsPlayed);
     }
 
     private void endAll(List<Slice.Ending> endings) {

@@ -213,6 +213,8 @@ final class TapeBatch {
                             throw batch.refused(known.orderId(), "order " + known.orderId() + " was placed before");
                         case Placement.Rejected rejected -> throw batch.refused(rejected.orderId(), rejected.reason());
                         case Placement.Refused refused -> throw batch.refused(refused.orderId(), refused.reason());
+                        case Placement.Limited limited ->
+                            throw new IllegalStateException("place limits nobody, but says " + limited);
                     }
                 }
                 for (Settlement settlement : trades.settle(batch.fills, cause)) {

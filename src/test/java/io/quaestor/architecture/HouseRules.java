@@ -67,7 +67,7 @@ final class HouseRules {
             "instruments",
             1,
             "sessions",
-            1,
+            2,
             "accounts",
             2,
             "orders",

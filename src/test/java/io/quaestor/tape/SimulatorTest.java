@@ -8,6 +8,7 @@ import io.quaestor.exchange.Market;
 import io.quaestor.exchange.instruments.InstrumentService;
 import io.quaestor.exchange.orders.OrderService;
 import io.quaestor.exchange.positions.PositionService;
+import io.quaestor.exchange.sessions.Sessions;
 import io.quaestor.exchange.trades.TradeService;
 import io.quaestor.exchange.transfers.TransferService;
 import io.quaestor.exchange.users.UserService;
@@ -62,6 +63,12 @@ class SimulatorTest {
     SimulatedCrowd crowd;
 
     @Autowired
+    SimulatedSessions sessions;
+
+    @Autowired
+    Sessions exchangeSessions;
+
+    @Autowired
     TapeRepository played;
 
     @Autowired
@@ -102,6 +109,17 @@ class SimulatorTest {
         assertThat(market.brokenIdentities()).isEmpty();
 
         assertThatTheMarketGoesOnAfterAnOperatorCanceledEveryQuote();
+        assertThatTheMarketGoesOnAfterEverySessionEnded();
+    }
+
+    private void assertThatTheMarketGoesOnAfterEverySessionEnded() {
+        int ended = SimulatedCrowd.ofMarket().stream()
+                .mapToInt(user -> exchangeSessions.signOutEverywhere(user.id()))
+                .sum();
+        assertThat(ended).as("one session for each user who entered an order").isBetween(10, 240);
+        Instant now = clock.instant();
+        assertThat(simulator.play(now.minusSeconds(1), now, 30)).isPositive();
+        assertThat(market.brokenIdentities()).isEmpty();
     }
 
     private void assertHistoryHasSomethingForEveryScreen() {
@@ -155,6 +173,7 @@ class SimulatorTest {
                 partitions,
                 crowd,
                 failing,
+                sessions,
                 played,
                 transactions,
                 properties);

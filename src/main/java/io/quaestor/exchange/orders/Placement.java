@@ -1,5 +1,6 @@
 package io.quaestor.exchange.orders;
 
+import java.time.Instant;
 import java.util.UUID;
 
 /** What became of one order of a batch. */
@@ -28,4 +29,11 @@ public sealed interface Placement {
 
     /** It cannot even be stored; nothing was changed. */
     record Refused(UUID orderId, String reason) implements Placement {}
+
+    /**
+     * Over the limit of what its user may enter in a minute; nothing was changed. Only {@link OrderService#enter} says so.
+     *
+     * @param retryAt when the next order of the user fits in, unless others take the place first
+     */
+    record Limited(UUID orderId, Instant retryAt) implements Placement {}
 }
