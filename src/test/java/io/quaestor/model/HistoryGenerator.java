@@ -5,11 +5,13 @@ import java.math.RoundingMode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ final class HistoryGenerator {
     private static final int[] LEVERAGES = {1, 2, 3, 5, 7, 10, 20, 33, 50, 100, 125};
     private static final List<Step.Decision> DECISIONS = List.of(Step.Decision.values());
     private static final int ROUNDS_BETWEEN_RARE_THINGS = 30;
+    private static final int MOST_RESTING = 1_000;
     private static final long STEP_MICROS = 1_000;
     private static final BigDecimal MOST_NOTIONAL = new BigDecimal(50_000);
 
@@ -54,6 +57,9 @@ final class HistoryGenerator {
     private final List<Step.Fill> earlierFills = new ArrayList<>();
     private final List<Step.Request> earlierRequests = new ArrayList<>();
     private final List<Step.Adjust> earlierAdjustments = new ArrayList<>();
+    /** What follows when the model has played what waits. */
+    private @Nullable Runnable then;
+
     private long steps;
     private long lastOrder;
     private long lastFill;
@@ -108,7 +114,13 @@ final class HistoryGenerator {
     /** The next step; the model must have played the one before. */
     Step next() {
         while (waiting.isEmpty()) {
-            think();
+            Runnable next = then;
+            then = null;
+            if (next == null) {
+                think();
+            } else {
+                next.run();
+            }
         }
         steps++;
         return waiting.pop();
@@ -121,7 +133,7 @@ final class HistoryGenerator {
             Step step = next();
             model.play(step);
             group.add(step);
-        } while (!waiting.isEmpty());
+        } while (!waiting.isEmpty() || then != null);
         return group;
     }
 
@@ -284,7 +296,7 @@ final class HistoryGenerator {
             if (chance(0.04) && !earlierOrders.isEmpty()) {
                 orders.add(again(earlierOrders.get(below(earlierOrders.size()))));
             }
-            if (chance(0.10)) {
+            if (chance(Math.min(0.1, 2.0 / pairs))) {
                 orders.add(resting(symbol));
             }
         }
@@ -296,22 +308,33 @@ final class HistoryGenerator {
         if (orders.stream().anyMatch(order -> order.type() == Step.Type.STOP_LIMIT) && chance(0.7)) {
             say(new Step.Trigger(symbol.symbol(), now()));
         }
+        then = () -> fill(symbol, orders, matches);
+    }
+
+    /** Fills what was placed; of what was not, a little too. */
+    private void fill(ModelInstrument symbol, List<Step.Order> orders, List<long[]> matches) {
         List<Step.Fill> fills = new ArrayList<>();
         Map<Long, BigDecimal> left = new HashMap<>();
+        Map<Long, Step.Order> byId = new HashMap<>();
         for (Step.Order order : orders) {
-            left.putIfAbsent(order.id(), order.quantity());
+            ModelOrder placed = model.order(order.id());
+            if ((placed != null && isFillable(placed)) || chance(0.1)) {
+                left.putIfAbsent(order.id(), placed == null ? order.quantity() : placed.remaining());
+            }
+            byId.putIfAbsent(order.id(), order);
         }
         for (long[] match : matches) {
-            Step.Order buy = find(orders, match[0]);
-            Step.Order sell = find(orders, match[1]);
+            Step.Order buy = find(byId, match[0]);
+            Step.Order sell = find(byId, match[1]);
             Step.Order made = match[2] == 1 ? buy : sell;
             match(symbol, buy, sell, price(made, symbol), match[2] == 1, left, fills);
         }
-        crossResting(symbol, fills);
+        crossResting(symbol, 4 + matches.size(), byId.keySet(), fills);
         poison(symbol, orders, fills);
         settle(fills);
+        thinOut(symbol);
         for (Step.Order order : orders) {
-            if (order.inForce() != Step.InForce.GTC && chance(0.3)) {
+            if (order.inForce() != Step.InForce.GTC && chance(0.5)) {
                 say(new Step.Expire(order.id(), now()));
             }
         }
@@ -371,11 +394,12 @@ final class HistoryGenerator {
     }
 
     private @Nullable ModelOrder ties(int user, ModelInstrument symbol) {
-        return model.openOrders(user).stream()
-                .filter(order -> order.asked().symbol() == symbol.symbol()
-                        && !order.asked().reduceOnly())
-                .findFirst()
-                .orElse(null);
+        for (ModelOrder order : model.openOrders(user)) {
+            if (order.asked().symbol() == symbol.symbol() && !order.asked().reduceOnly()) {
+                return order;
+            }
+        }
+        return null;
     }
 
     private Step.Order order(
@@ -416,7 +440,7 @@ final class HistoryGenerator {
                     isBelow ? symbol.mark().subtract(distance) : symbol.mark().add(distance));
         }
         Step.InForce inForce = Step.InForce.GTC;
-        if (!maker && chance(0.5)) {
+        if (!maker && chance(Math.min(0.5, 10.0 / pairs))) {
             inForce = chance(0.7) ? Step.InForce.IOC : Step.InForce.FOK;
         }
         if (!reduceOnly) {
@@ -505,8 +529,12 @@ final class HistoryGenerator {
                 now());
     }
 
-    private static Step.Order find(List<Step.Order> orders, long id) {
-        return orders.stream().filter(order -> order.id() == id).findFirst().orElseThrow();
+    private static Step.Order find(Map<Long, Step.Order> orders, long id) {
+        Step.Order order = orders.get(id);
+        if (order == null) {
+            throw new IllegalStateException("no order " + id);
+        }
+        return order;
     }
 
     private BigDecimal price(Step.Order made, ModelInstrument symbol) {
@@ -557,32 +585,59 @@ final class HistoryGenerator {
         return fill;
     }
 
-    /** Orders that rested and now cross are filled too. */
-    private void crossResting(ModelInstrument symbol, List<Step.Fill> fills) {
+    /** Orders that rested and now cross are filled too, the best prices first. */
+    private void crossResting(ModelInstrument symbol, int most, Set<Long> but, List<Step.Fill> fills) {
+        List<ModelOrder> buys = new ArrayList<>();
+        List<ModelOrder> sells = new ArrayList<>();
+        for (ModelOrder order : model.openOrdersIn(symbol.symbol())) {
+            if ((isFillable(order) && !but.contains(order.id())) || chance(0.01)) {
+                (order.asked().side() == Step.Side.BUY ? buys : sells).add(order);
+            }
+        }
+        BigDecimal fair = tick(symbol, fair(symbol));
+        buys.sort(Comparator.comparing((ModelOrder order) -> priceOr(order, fair)).reversed());
+        sells.sort(Comparator.comparing(order -> priceOr(order, fair)));
+        for (int index = 0; index < Math.min(most, Math.min(buys.size(), sells.size())); index++) {
+            ModelOrder buy = buys.get(index);
+            ModelOrder sell = sells.get(index);
+            boolean buyerIsMaker = buy.id() < sell.id();
+            BigDecimal bid = priceOr(buy, fair);
+            BigDecimal ask = priceOr(sell, fair);
+            if (bid.compareTo(ask) < 0) {
+                return;
+            }
+            BigDecimal price = buyerIsMaker ? bid : ask;
+            BigDecimal quantity = buy.remaining().min(sell.remaining());
+            fills.add(fill(symbol, buy.id(), sell.id(), price, quantity, buyerIsMaker));
+        }
+    }
+
+    private boolean isFillable(ModelOrder order) {
+        if (!order.isOpen() || order.waits()) {
+            return false;
+        }
+        if (order.asked().reduceOnly()) {
+            ModelPosition position = model.openPosition(order.asked().user(), order.asked().symbol());
+            return position != null
+                    && position.key().side() != order.asked().side()
+                    && position.size().compareTo(order.remaining()) >= 0;
+        }
+        return true;
+    }
+
+    private static BigDecimal priceOr(ModelOrder order, BigDecimal ifMarket) {
+        BigDecimal price = order.asked().price();
+        return price == null ? ifMarket : price;
+    }
+
+    /** Where too much rests, some of it is canceled. */
+    private void thinOut(ModelInstrument symbol) {
         List<ModelOrder> open = model.openOrdersIn(symbol.symbol());
-        for (int attempt = 0; attempt < 6; attempt++) {
-            ModelOrder one = any(open);
-            ModelOrder other = any(open);
-            if (one == null
-                    || other == null
-                    || one.asked().side() == other.asked().side()) {
-                continue;
+        for (int number = 0; number < 6 && open.size() > MOST_RESTING; number++) {
+            ModelOrder order = any(open);
+            if (order != null) {
+                say(new Step.Cancel(order.id(), null, now()));
             }
-            ModelOrder buy = one.asked().side() == Step.Side.BUY ? one : other;
-            ModelOrder sell = one.asked().side() == Step.Side.BUY ? other : one;
-            BigDecimal bid = buy.asked().price();
-            BigDecimal ask = sell.asked().price();
-            if (bid != null && ask != null && bid.compareTo(ask) < 0 && !chance(0.02)) {
-                continue;
-            }
-            BigDecimal price = ask == null ? bid : ask;
-            fills.add(fill(
-                    symbol,
-                    buy.id(),
-                    sell.id(),
-                    price == null ? tick(symbol, fair(symbol)) : price,
-                    buy.remaining().min(sell.remaining()),
-                    chance(0.5)));
         }
     }
 
@@ -1064,7 +1119,7 @@ final class HistoryGenerator {
         }
         // Fills that matched before the halt are settled after it.
         List<Step.Fill> fills = new ArrayList<>();
-        crossResting(symbol, fills);
+        crossResting(symbol, 6, Set.of(), fills);
         say(new Step.ChangeSymbol(symbol.symbol(), Step.Trading.HALTED, version, now()));
         settle(fills);
         say(new Step.Trigger(symbol.symbol(), now()));

@@ -252,7 +252,7 @@ final class ModelExchange {
         if (asked.reduceOnly()) {
             return null;
         }
-        for (ModelOrder other : openOrders(asked.user())) {
+        for (ModelOrder other : open(openOfUser, asked.user()).values()) {
             if (other.asked().symbol() == asked.symbol() && !other.asked().reduceOnly()) {
                 if (other.asked().leverage() != asked.leverage()) {
                     return "other leverage than an open order";
@@ -651,6 +651,9 @@ final class ModelExchange {
     private BigDecimal coverShortfall(
             int user, ModelInstrument instrument, Step.Margin marginType, Set<ModelPosition.Key> changed) {
         int currency = instrument.currency();
+        if (shortfall(user, currency).signum() == 0) {
+            return BigDecimal.ZERO;
+        }
         if (marginType == Step.Margin.CROSS) {
             for (ModelOrder order : openOrders(user).reversed()) {
                 if (shortfall(user, currency).signum() == 0) {
