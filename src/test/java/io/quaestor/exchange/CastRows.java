@@ -46,8 +46,11 @@ public final class CastRows {
                 || jsonb_build_object('position', positions.user_id || ' ' || positions.symbol || ' ' || positions.side))::text
             from events row
             left join positions on positions.id = row.aggregate_id
-            where row.aggregate_id = any(:ids)
-                or row.aggregate_id in (select id from positions where symbol = any(:symbols))
+            where row.aggregate_id in (
+                select unnest(:ids)
+                union all
+                select id from positions where symbol = any(:symbols)
+            )
             order by row.sequence
             """);
 

@@ -111,6 +111,12 @@ class HostileCallsTest {
             "Fill.tradeId",
             "OrderService.liquidate.orderId");
 
+    /** Public methods of services, and of stores where there are some, by class and name. */
+    private static final Map<String, Method> METHODS = methods();
+
+    /** Public constructors and makers of every record that a service takes, also inside lists. */
+    private static final Map<String, Executable> MAKERS = makers();
+
     private static final Set<String> met = new HashSet<>();
 
     /** Ids of rows that exist, by kind. */
@@ -161,24 +167,24 @@ class HostileCallsTest {
     }
 
     static Stream<String> services() {
-        return methods().keySet().stream().sorted();
+        return METHODS.keySet().stream().sorted();
     }
 
     static Stream<String> makings() {
-        return makers().keySet().stream().sorted();
+        return MAKERS.keySet().stream().sorted();
     }
 
     @Test
     void every_public_method_and_every_making_of_a_command_has_a_valid_call_here() {
         assertThat(validCalls().keySet())
-                .containsExactlyInAnyOrderElementsOf(new TreeSet<>(methods().keySet()));
-        assertThat(validMakings().keySet()).containsExactlyInAnyOrderElementsOf(new TreeSet<>(makers().keySet()));
+                .containsExactlyInAnyOrderElementsOf(new TreeSet<>(METHODS.keySet()));
+        assertThat(validMakings().keySet()).containsExactlyInAnyOrderElementsOf(new TreeSet<>(MAKERS.keySet()));
     }
 
     @ParameterizedTest
     @MethodSource("services")
     void a_hostile_call_is_refused_and_changes_nothing(String name) throws Exception {
-        Method method = Objects.requireNonNull(methods().get(name));
+        Method method = Objects.requireNonNull(METHODS.get(name));
         Object service = Modifier.isStatic(method.getModifiers()) ? name : context.getBean(method.getDeclaringClass());
         int calls = 0;
         for (Supplier<@Nullable Object[]> valid :
@@ -206,7 +212,7 @@ class HostileCallsTest {
     @ParameterizedTest
     @MethodSource("makings")
     void a_command_with_a_hostile_part_cannot_be_made(String name) throws Exception {
-        Executable maker = Objects.requireNonNull(makers().get(name));
+        Executable maker = Objects.requireNonNull(MAKERS.get(name));
         @Nullable
         Object[] arguments = Objects.requireNonNull(validMakings().get(name)).get();
         make(maker, arguments);
@@ -264,7 +270,7 @@ class HostileCallsTest {
     @Test
     void nothing_is_listed_as_harmless_that_is_refused() {
         met.clear();
-        makers().forEach((name, maker) -> {
+        MAKERS.forEach((name, maker) -> {
             @Nullable
             Object[] arguments =
                     Objects.requireNonNull(validMakings().get(name)).get();
@@ -462,7 +468,6 @@ class HostileCallsTest {
         Object run() throws Exception;
     }
 
-    /** Public methods of services, and of stores where there are some, by class and name. */
     private static Map<String, Method> methods() {
         return new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.quaestor.exchange").stream()
@@ -475,9 +480,8 @@ class HostileCallsTest {
                                 method -> method));
     }
 
-    /** Public constructors and makers of every record that a service takes, also inside lists. */
     private static Map<String, Executable> makers() {
-        return methods().values().stream()
+        return METHODS.values().stream()
                 .flatMap(method -> Arrays.stream(method.getGenericParameterTypes()))
                 .map(type -> type instanceof ParameterizedType list ? list.getActualTypeArguments()[0] : type)
                 .map(HostileCallsTest::raw)
