@@ -52,7 +52,8 @@ class KillRoundsTest {
                 }
                 player.awaitAcknowledged(10);
                 System.out.println("kill rounds: " + victim + " killed, "
-                        + Files.readAllLines(DELIVERED).size() + " deliveries since the start");
+                        + Files.readAllLines(DELIVERED).size() + " deliveries since the start, " + player.again
+                        + " failed in this process");
             }
             List<String> verdict = player.stop();
             System.out.println("kill rounds: " + verdict);
@@ -77,6 +78,7 @@ class KillRoundsTest {
 
         private final Process process;
         private final AtomicInteger acknowledged = new AtomicInteger();
+        private final AtomicInteger again = new AtomicInteger();
         private final List<String> verdict = new CopyOnWriteArrayList<>();
         private final List<String> said = new CopyOnWriteArrayList<>();
         private final Thread reader;
@@ -109,6 +111,8 @@ class KillRoundsTest {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     if (line.startsWith("ACKNOWLEDGED ")) {
                         acknowledged.incrementAndGet();
+                    } else if (line.startsWith("AGAIN ")) {
+                        again.incrementAndGet();
                     } else if (line.startsWith("VERIFIED ")
                             || line.startsWith("DIFFERENT ")
                             || line.startsWith("BROKEN ")) {

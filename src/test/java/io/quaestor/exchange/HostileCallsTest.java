@@ -176,8 +176,7 @@ class HostileCallsTest {
 
     @Test
     void every_public_method_and_every_making_of_a_command_has_a_valid_call_here() {
-        assertThat(validCalls().keySet())
-                .containsExactlyInAnyOrderElementsOf(new TreeSet<>(METHODS.keySet()));
+        assertThat(validCalls().keySet()).containsExactlyInAnyOrderElementsOf(new TreeSet<>(METHODS.keySet()));
         assertThat(validMakings().keySet()).containsExactlyInAnyOrderElementsOf(new TreeSet<>(MAKERS.keySet()));
     }
 
