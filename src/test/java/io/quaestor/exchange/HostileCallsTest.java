@@ -26,6 +26,7 @@ import io.quaestor.exchange.orders.OrderSide;
 import io.quaestor.exchange.orders.OrderType;
 import io.quaestor.exchange.orders.Placement;
 import io.quaestor.exchange.orders.TimeInForce;
+import io.quaestor.exchange.sessions.Sessions;
 import io.quaestor.exchange.trades.Fill;
 import io.quaestor.exchange.trades.Settlement;
 import io.quaestor.exchange.transfers.NewTransfer;
@@ -54,6 +55,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -70,6 +72,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Import;
+import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -100,7 +103,8 @@ class HostileCallsTest {
             "NewTransfer.userId", "a user's",
             "NewTransfer.counterpartyUserId", "a user's",
             "NewAdjustment.userId", "a user's",
-            "Owner.userId", "a user's");
+            "Owner.userId", "a user's",
+            "Sessions.signIn.userId", "a user's");
 
     /** Parameters that take an id nobody has used. */
     private static final Set<String> TAKES_NEW_IDS = Set.of(
@@ -139,6 +143,12 @@ class HostileCallsTest {
 
     @Autowired
     AdjustmentService adjustments;
+
+    @Autowired
+    Sessions sessions;
+
+    @Autowired
+    StringRedisTemplate redis;
 
     @Autowired
     JdbcClient jdbc;
@@ -404,7 +414,8 @@ class HostileCallsTest {
             }
             assertThat(refusal.getMessage()).as(hostile.what).isNotBlank();
             if (hostile.value == null
-                    || hostile.value instanceof String
+                    // A session's id is a secret: no difference is told between what can be none and what is none.
+                    || (hostile.value instanceof String && !hostile.what.contains(".sessionId"))
                     || hostile.value instanceof BigDecimal
                     || hostile.value instanceof Instant) {
                 assertThat(refusal.code())
@@ -427,8 +438,11 @@ class HostileCallsTest {
     private static boolean isRefused(@Nullable Object answer) {
         return switch (answer) {
             case Placement.Refused _, Settlement.Refused _ -> true;
-            case List<?> list -> !list.isEmpty() && list.stream().allMatch(HostileCallsTest::isRefused);
+            case Collection<?> all -> all.stream().allMatch(HostileCallsTest::isRefused);
             case Map<?, ?> map -> map.isEmpty();
+            case Optional<?> found -> found.isEmpty();
+            case Boolean done -> !done;
+            case Number number -> number.longValue() == 0;
             case null, default -> false;
         };
     }
@@ -470,7 +484,7 @@ class HostileCallsTest {
     private static Map<String, Method> methods() {
         return new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.quaestor.exchange").stream()
-                        .filter(type -> type.getSimpleName().matches(".*(Service|Store)"))
+                        .filter(type -> type.getSimpleName().matches(".*(Service|Store)|OrderEntry|Sessions"))
                         .map(JavaClass::reflect)
                         .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                         .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
@@ -570,12 +584,63 @@ class HostileCallsTest {
                 entry("OrderService.place", List.of(() -> of(List.of(limit()), CAUSE))),
                 entry("OrderService.cancel", List.of(() -> of(placed(limit()), 1L, CAUSE, NOON))),
                 entry("OrderService.expire", List.of(() -> of(placed(immediate()), CAUSE, NOON))),
-                entry("OrderService.trigger", List.of(() -> of(market.list(), CAUSE, NOON))),
+                entry("OrderService.trigger", List.of(() -> of(reachedStop(), CAUSE, NOON))),
+                entry("OrderEntry.enter", List.of(this::entering)),
+                entry("Sessions.signIn", List.of(() -> of(market.user(), "a device"))),
+                entry("Sessions.find", List.of(() -> of(signedIn(market.user())))),
+                entry("Sessions.signOut", List.of(() -> of(signedIn(market.user())))),
+                entry("Sessions.signOutEverywhere", List.of(() -> {
+                    UUID user = market.user();
+                    signedIn(user);
+                    return of(user);
+                })),
+                entry("Sessions.of", List.of(() -> {
+                    UUID user = market.user();
+                    signedIn(user);
+                    return of(user);
+                })),
+                entry("OpenOrderStore.orders", List.of(() -> of(userWithOpenOrderInRedis()))),
+                entry("OpenOrderStore.count", List.of(() -> of(userWithOpenOrderInRedis()))),
                 entry("OrderService.liquidate", List.of(this::liquidation)),
                 entry("TradeService.settle", List.of(() -> of(List.of(matched()), CAUSE))),
                 entry("PositionService.mark", List.of(() -> of(market.list(), dec("101")))),
                 entry("PositionService.of", List.of(this::heldPosition)),
                 entry("IdentityService.check", List.of(() -> of())));
+    }
+
+    private String signedIn(UUID user) {
+        return sessions.signIn(user, null).id();
+    }
+
+    private @Nullable Object[] entering() {
+        NewOrder order = limit();
+        return of(signedIn(order.userId()), List.of(order), CAUSE);
+    }
+
+    private String reachedStop() {
+        String symbol = market.list();
+        NewOrder stop = new NewOrder(
+                Ids.next(),
+                market.userWith("1000"),
+                symbol,
+                OrderSide.BUY,
+                OrderType.STOP_LIMIT,
+                dec("100"),
+                dec("100"),
+                dec("1"),
+                10,
+                MarginType.CROSS,
+                false,
+                TimeInForce.GTC,
+                NOON);
+        placed(stop);
+        return symbol;
+    }
+
+    private UUID userWithOpenOrderInRedis() {
+        UUID user = market.user();
+        redis.opsForSet().add("user:{" + user + "}:active_orders", Ids.next().toString());
+        return user;
     }
 
     /** Arguments that make a command, by type, name and number of parameters. */

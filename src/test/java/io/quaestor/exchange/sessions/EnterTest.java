@@ -10,7 +10,7 @@ import io.quaestor.exchange.Ids;
 import io.quaestor.exchange.Market;
 import io.quaestor.exchange.Refusal;
 import io.quaestor.exchange.orders.NewOrder;
-import io.quaestor.exchange.orders.OrderService;
+import io.quaestor.exchange.orders.OrderEntry;
 import io.quaestor.exchange.orders.OrderSide;
 import io.quaestor.exchange.orders.Placement;
 import java.sql.Connection;
@@ -37,7 +37,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 class EnterTest {
 
     @Autowired
-    OrderService orders;
+    OrderEntry orders;
 
     @Autowired
     Sessions sessions;

@@ -10,7 +10,7 @@ import io.quaestor.exchange.Ids;
 import io.quaestor.exchange.Market;
 import io.quaestor.exchange.Refusal;
 import io.quaestor.exchange.orders.NewOrder;
-import io.quaestor.exchange.orders.OrderService;
+import io.quaestor.exchange.orders.OrderEntry;
 import io.quaestor.exchange.orders.OrderSide;
 import io.quaestor.exchange.orders.Placement;
 import io.quaestor.platform.data.StoreAddresses;
@@ -270,7 +270,7 @@ class LimitsFailoverTest {
                 ConfigurableApplicationContext application = application(stack);
                 OutageLog log = new OutageLog()) {
             Market market = application.getBean(Market.class);
-            OrderService orders = application.getBean(OrderService.class);
+            OrderEntry orders = application.getBean(OrderEntry.class);
             Sessions sessions = application.getBean(Sessions.class);
             String symbol = market.list();
             UUID user = market.userWith("100000");
@@ -317,7 +317,7 @@ class LimitsFailoverTest {
         }
     }
 
-    private static List<Placement> enter(OrderService orders, Session session, String symbol, int count) {
+    private static List<Placement> enter(OrderEntry orders, Session session, String symbol, int count) {
         return orders.enter(
                 session.id(),
                 Stream.generate(() -> NewOrder.limit(

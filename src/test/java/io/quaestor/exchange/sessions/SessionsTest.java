@@ -227,9 +227,6 @@ class SessionsTest {
                     .isInstanceOfSatisfying(
                             Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.INVALID));
         }
-        assertThatThrownBy(() -> sessions.signIn(null, null))
-                .isInstanceOfSatisfying(
-                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.INVALID));
         Session odd = sessions.signIn(user, "{}[]\"' 📱 휴대폰");
         assertThat(sessions.find(odd.id())).contains(odd);
     }
