@@ -86,6 +86,11 @@ public final class Scenario {
             }
         }
 
+        /** The first word of what it does. */
+        String kind() {
+            return name.split(" ", 3)[1];
+        }
+
         /** Whether the answer says that an earlier delivery has done it. */
         static boolean isDoneAlready(Object answer) {
             return answer instanceof Refusal refusal
