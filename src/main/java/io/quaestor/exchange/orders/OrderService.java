@@ -239,7 +239,14 @@ public class OrderService {
                 TimeInForce.IOC,
                 true,
                 now);
-        return placeAll(List.of(request), cause).getFirst();
+        Placement placement = placeAll(List.of(request), cause).getFirst();
+        if (placement instanceof Placement.Rejected rejected) {
+            // Halted since it was looked at, for one: then the orders stay as well.
+            throw new Refusal(
+                    Refusal.Code.STATE,
+                    "user " + userId + "'s position in " + symbol + " cannot be closed: " + rejected.reason());
+        }
+        return placement;
     }
 
     private Order end(UUID id, OrderStatus end, @Nullable Long version, Cause cause, Instant at) {

@@ -1,0 +1,115 @@
+package io.quaestor.model;
+
+import io.quaestor.exchange.Cause;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.test.context.TestComponent;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Plays histories on the services and on the model side by side, and says what differs. */
+@TestComponent
+class HistoryRunner {
+
+    private static final Cause CAUSE = Cause.of("history", "a step of a history");
+    private static final int MOST_DIFFERENCES = 12;
+
+    private final Services services;
+    private final JdbcClient jdbc;
+
+    HistoryRunner(Services services, JdbcClient jdbc) {
+        this.services = services;
+        this.jdbc = jdbc;
+    }
+
+    /** A run under names of its own. */
+    final class Run {
+
+        private final Names names = new Names();
+        private final ModelExchange model;
+        private final Rows rows;
+        private int played;
+
+        private Run(int users, List<ModelInstrument> symbols) {
+            model = new ModelExchange(users, symbols);
+            rows = new Rows(jdbc, names, model);
+            services.open(users, symbols, names);
+        }
+
+        ModelExchange model() {
+            return model;
+        }
+
+        /** Plays a step on both; what differs in the answers, or null. */
+        @Nullable
+        String play(Step step) {
+            List<String> expected = model.play(step);
+            List<String> answered = servicesPlay(step);
+            played++;
+            return expected.equals(answered)
+                    ? null
+                    : "answers to step " + played + ", " + step + "\n    model:    " + expected + "\n    services: "
+                            + answered;
+        }
+
+        /** Anything but an answer or a refusal is a finding as well. */
+        private List<String> servicesPlay(Step step) {
+            try {
+                return services.play(step, names, CAUSE);
+            } catch (RuntimeException e) {
+                return List.of("FAILED: " + e);
+            }
+        }
+
+        /** What differs in the rows touched since the last look, or null. */
+        @Nullable
+        String look() {
+            return told(rows.differences());
+        }
+
+        /** What differs in any row, or null. */
+        @Nullable
+        String lookAtAll() {
+            return told(rows.allDifferences());
+        }
+
+        private @Nullable String told(List<String> differences) {
+            return differences.isEmpty()
+                    ? null
+                    : differences.size() + " differences after step " + played + ":\n"
+                            + String.join("\n", differences.subList(0, Math.min(MOST_DIFFERENCES, differences.size())));
+        }
+    }
+
+    Run start(int users, List<ModelInstrument> symbols) {
+        return new Run(users, symbols);
+    }
+
+    /**
+     * Plays a history, looking at all rows every so many steps and at the end.
+     *
+     * @return the first difference, or null
+     */
+    @Nullable
+    String play(History history, int stepsBetweenLooks) {
+        Run run = start(history.users(), history.symbols());
+        int played = 0;
+        for (Step step : history.steps()) {
+            String difference = run.play(step);
+            if (difference == null && ++played % stepsBetweenLooks == 0) {
+                difference = run.look();
+            }
+            if (difference != null) {
+                return difference;
+            }
+        }
+        return run.lookAtAll();
+    }
+
+    /** A short history that still fails, with its listing and its difference. */
+    String cutDown(History history, BooleanSupplier goOn) {
+        Shrinker shrinker = new Shrinker(candidate -> play(candidate, Integer.MAX_VALUE) != null, goOn);
+        History shortest = shrinker.shrink(history);
+        return shortest.listing() + "fails with " + play(shortest, 1);
+    }
+}
