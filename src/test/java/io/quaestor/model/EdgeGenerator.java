@@ -37,6 +37,8 @@ final class EdgeGenerator {
 
     private final Random random;
     private final int users;
+    private final ModelExchange model;
+    private final List<Step> steps = new ArrayList<>();
     private long lastOrder;
     private long lastFill;
     private long lastTransfer;
@@ -46,6 +48,7 @@ final class EdgeGenerator {
     private EdgeGenerator(long seed, int users) {
         this.random = new Random(seed);
         this.users = users;
+        this.model = new ModelExchange(users, SYMBOLS);
     }
 
     private static ModelInstrument symbol(
@@ -65,51 +68,54 @@ final class EdgeGenerator {
 
     static History history(long seed, int trades) {
         EdgeGenerator generator = new EdgeGenerator(seed, 6);
-        List<Step> steps = new ArrayList<>();
         for (int user = 0; user < generator.users; user++) {
             for (ModelInstrument symbol : SYMBOLS) {
-                generator.fund(user, symbol, steps);
+                generator.fund(user, symbol);
             }
         }
         for (int trade = 0; trade < trades; trade++) {
-            generator.trade(SYMBOLS.get(generator.random.nextInt(SYMBOLS.size())), steps);
+            generator.trade(SYMBOLS.get(generator.random.nextInt(SYMBOLS.size())));
         }
-        return new History(seed, generator.users, SYMBOLS, steps);
+        return new History(seed, generator.users, SYMBOLS, generator.steps);
     }
 
-    private void fund(int user, ModelInstrument symbol, List<Step> steps) {
+    private void say(Step step) {
+        model.play(step);
+        steps.add(step);
+    }
+
+    private void fund(int user, ModelInstrument symbol) {
         BigDecimal amount =
                 switch (user % 3) {
-                    case 0 -> new BigDecimal("499999999999999999.999999999999999999");
-                    case 1 -> new BigDecimal("0.000000000000000100").add(new BigDecimal(random.nextInt(1_000)));
-                    default -> digits();
+                    case 0 -> new BigDecimal("399999999999999999.999999999999999999");
+                    case 1 -> new BigDecimal(random.nextInt(1_000)).add(LEAST);
+                    default -> digits().min(new BigDecimal("99999999999999999.999999999999999999"));
                 };
-        deposit(user, symbol.currency(), amount.min(new BigDecimal("499999999999999999.999999999999999999")), steps);
+        deposit(user, symbol.currency(), amount);
     }
 
-    private void deposit(int user, int currency, BigDecimal amount, List<Step> steps) {
+    private void deposit(int user, int currency, BigDecimal amount) {
         long id = ++lastTransfer;
-        steps.add(new Step.Request(
+        say(new Step.Request(
                 id, user, null, Step.Payment.DEPOSIT, currency, amount, BigDecimal.ZERO, null, null, ++now));
-        steps.add(new Step.Decide(id, Step.Decision.COMPLETE, null, null, ++now));
+        say(new Step.Decide(id, Step.Decision.COMPLETE, null, null, ++now));
     }
 
-    private void trade(ModelInstrument symbol, List<Step> steps) {
+    private void trade(ModelInstrument symbol) {
         int buyer = random.nextInt(users);
         int seller = random.nextInt(users);
-        BigDecimal price = tick(symbol, digits());
-        BigDecimal quantity = quantity(symbol, price);
-        if (random.nextInt(4) == 0) {
-            steps.add(new Step.Mark(symbol.symbol(), random.nextInt(3) == 0 ? extreme() : price));
+        // Mostly near the mark, or results would be too large to be kept.
+        BigDecimal mark = model.instrument(symbol.symbol()).mark();
+        BigDecimal near = mark.multiply(BigDecimal.valueOf(0.5 + random.nextDouble()));
+        BigDecimal price = tick(symbol, random.nextInt(3) == 0 ? digits() : near.min(MOST));
+        if (random.nextInt(4) == 0 || mark.compareTo(new BigDecimal("1e15")) > 0) {
+            say(new Step.Mark(symbol.symbol(), random.nextInt(6) == 0 ? extreme() : price));
         }
-        // One leverage a symbol and history, mostly: else the second order would be rejected.
-        int leverage = LEVERAGES[random.nextInt(8) == 0 ? random.nextInt(LEVERAGES.length) : symbol.symbol() + 2];
-        Step.Margin margin = buyer % 2 == 0 ? Step.Margin.CROSS : Step.Margin.ISOLATED;
-        Step.Margin sellersMargin = seller % 2 == 0 ? Step.Margin.CROSS : Step.Margin.ISOLATED;
+        BigDecimal quantity = quantity(symbol, price, buyer, seller);
         boolean market = random.nextInt(5) == 0;
-        Step.Order buy = order(buyer, symbol, Step.Side.BUY, market ? null : price, quantity, leverage, margin);
-        Step.Order sell = order(seller, symbol, Step.Side.SELL, price, quantity, leverage, sellersMargin);
-        steps.add(new Step.Place(List.of(buy, sell)));
+        Step.Order buy = order(buyer, symbol, Step.Side.BUY, market ? null : price, quantity);
+        Step.Order sell = order(seller, symbol, Step.Side.SELL, price, quantity);
+        say(new Step.Place(List.of(buy, sell)));
         List<Step.Fill> fills = new ArrayList<>();
         BigDecimal left = quantity;
         for (int part = random.nextInt(3); part >= 0; part--) {
@@ -132,14 +138,14 @@ final class EdgeGenerator {
                 left = left.subtract(share);
             }
         }
-        steps.add(new Step.Settle(fills));
+        say(new Step.Settle(fills));
         switch (random.nextInt(8)) {
-            case 0 -> steps.add(new Step.Cancel(buy.id(), null, ++now));
-            case 1 -> steps.add(new Step.Mark(symbol.symbol(), tick(symbol, digits())));
-            case 2 -> steps.add(new Step.Liquidate(++lastOrder, buyer, symbol.symbol(), ++now));
-            case 3 -> deposit(buyer, symbol.currency(), extreme(), steps);
+            case 0 -> say(new Step.Cancel(buy.id(), null, ++now));
+            case 1 -> say(new Step.Mark(symbol.symbol(), tick(symbol, digits())));
+            case 2 -> say(new Step.Liquidate(++lastOrder, buyer, symbol.symbol(), ++now));
+            case 3 -> deposit(buyer, symbol.currency(), extreme());
             case 4 ->
-                steps.add(new Step.Adjust(
+                say(new Step.Adjust(
                         ++lastAdjustment,
                         seller,
                         symbol.currency(),
@@ -147,7 +153,7 @@ final class EdgeGenerator {
                         random.nextBoolean() ? Step.Against.FEES : Step.Against.INSURANCE,
                         ++now));
             case 5 ->
-                steps.add(new Step.Request(
+                say(new Step.Request(
                         ++lastTransfer,
                         buyer,
                         (buyer + 1) % users,
@@ -163,13 +169,8 @@ final class EdgeGenerator {
     }
 
     private Step.Order order(
-            int user,
-            ModelInstrument symbol,
-            Step.Side side,
-            @Nullable BigDecimal price,
-            BigDecimal quantity,
-            int leverage,
-            Step.Margin margin) {
+            int user, ModelInstrument symbol, Step.Side side, @Nullable BigDecimal price, BigDecimal quantity) {
+        ModelPosition position = model.openPosition(user, symbol.symbol());
         return new Step.Order(
                 ++lastOrder,
                 user,
@@ -179,26 +180,61 @@ final class EdgeGenerator {
                 price,
                 null,
                 quantity,
-                leverage,
-                margin,
-                false,
+                leverage(user, symbol),
+                // For good, as orders that are still open must agree.
+                user % 2 == 0 ? Step.Margin.CROSS : Step.Margin.ISOLATED,
+                position != null && position.key().side() != side && random.nextInt(4) == 0,
                 Step.InForce.GTC,
                 ++now);
     }
 
-    /** A quantity at the price: of a notional around the limit, of a random one, or the least. */
-    private BigDecimal quantity(ModelInstrument symbol, BigDecimal price) {
+    private int leverage(int user, ModelInstrument symbol) {
+        ModelPosition position = model.openPosition(user, symbol.symbol());
+        if (position != null) {
+            return position.leverage();
+        }
+        for (ModelOrder order : model.openOrders(user)) {
+            if (order.asked().symbol() == symbol.symbol() && !order.asked().reduceOnly()) {
+                return order.asked().leverage();
+            }
+        }
+        return LEVERAGES[random.nextInt(LEVERAGES.length)];
+    }
+
+    /** A quantity at the price: of a notional around the limit, of one that both can pay for, or the least. */
+    private BigDecimal quantity(ModelInstrument symbol, BigDecimal price, int buyer, int seller) {
         BigDecimal fitting = lots(symbol, LIMIT.divide(price, 18, RoundingMode.DOWN));
+        ModelPosition position = model.openPosition(random.nextBoolean() ? buyer : seller, symbol.symbol());
         BigDecimal quantity =
-                switch (random.nextInt(8)) {
+                switch (random.nextInt(12)) {
                     case 0 -> fitting;
                     case 1 -> fitting.subtract(symbol.lot());
                     case 2 -> fitting.add(symbol.lot());
                     case 3 -> symbol.lot();
                     case 4 -> symbol.lot().multiply(new BigDecimal(3));
-                    default -> lots(symbol, digits());
+                    case 5 -> lots(symbol, digits());
+                    case 6, 7, 8 -> position == null ? affordable(symbol, price, buyer, seller) : position.size();
+                    default -> affordable(symbol, price, buyer, seller);
                 };
         return quantity.max(symbol.lot()).min(lots(symbol, MOST));
+    }
+
+    private BigDecimal affordable(ModelInstrument symbol, BigDecimal price, int buyer, int seller) {
+        BigDecimal one = means(buyer, symbol);
+        BigDecimal other = means(seller, symbol);
+        return lots(
+                symbol,
+                one.min(other)
+                        .multiply(BigDecimal.valueOf(random.nextDouble()))
+                        .divide(price, 18, RoundingMode.DOWN));
+    }
+
+    /** The notional that the user's available balance locks margin and fee of. */
+    private BigDecimal means(int user, ModelInstrument symbol) {
+        BigDecimal rate = BigDecimal.ONE
+                .divide(BigDecimal.valueOf(leverage(user, symbol)), 18, RoundingMode.UP)
+                .add(symbol.takerRate());
+        return model.account(user, symbol.currency()).available().divide(rate, 18, RoundingMode.DOWN);
     }
 
     /** A number of any size, with any count of digits. */

@@ -38,11 +38,14 @@ final class HistoryGenerator {
 
     private static final int[] LEVERAGES = {1, 2, 3, 5, 7, 10, 20, 33, 50, 100, 125};
     private static final List<Step.Decision> DECISIONS = List.of(Step.Decision.values());
+    private static final int ROUNDS_BETWEEN_RARE_THINGS = 30;
     private static final long STEP_MICROS = 1_000;
     private static final BigDecimal MOST_NOTIONAL = new BigDecimal(50_000);
 
     private final Random random;
     private final int users;
+    /** The users below this number; those from it on only wait to be closed. */
+    private final int traders;
     private final int pairs;
     private final ModelExchange model;
     private final Deque<Step> waiting = new ArrayDeque<>();
@@ -56,6 +59,8 @@ final class HistoryGenerator {
     private long lastFill;
     private long lastTransfer;
     private long lastAdjustment;
+    private long thoughts;
+    private int idleClosed;
     private int closed;
 
     /**
@@ -65,6 +70,7 @@ final class HistoryGenerator {
     HistoryGenerator(long seed, int users, int pairs, ModelExchange model) {
         this.random = new Random(seed);
         this.users = users;
+        this.traders = users - Math.max(1, users / 16);
         this.pairs = pairs;
         this.model = model;
         SYMBOLS.forEach(symbol -> fair.put(symbol.symbol(), symbol.mark()));
@@ -79,6 +85,19 @@ final class HistoryGenerator {
         HistoryGenerator generator = new HistoryGenerator(seed, users, pairs, model);
         List<Step> steps = new ArrayList<>();
         while (model.count("settled") < fills) {
+            Step step = generator.next();
+            model.play(step);
+            steps.add(step);
+        }
+        return new History(seed, users, SYMBOLS, steps);
+    }
+
+    /** The first so many steps of the history that {@link #next} makes. */
+    static History ofSteps(long seed, int users, int pairs, int count) {
+        ModelExchange model = new ModelExchange(users, SYMBOLS);
+        HistoryGenerator generator = new HistoryGenerator(seed, users, pairs, model);
+        List<Step> steps = new ArrayList<>();
+        for (int number = 0; number < count; number++) {
             Step step = generator.next();
             model.play(step);
             steps.add(step);
@@ -127,7 +146,7 @@ final class HistoryGenerator {
     }
 
     private int anyUser() {
-        return chance(0.002) ? users + below(3) : below(users);
+        return chance(0.002) ? users + below(3) : below(traders);
     }
 
     private ModelInstrument anySymbol() {
@@ -135,6 +154,10 @@ final class HistoryGenerator {
     }
 
     private void think() {
+        if (++thoughts % ROUNDS_BETWEEN_RARE_THINGS == 0) {
+            rareThing();
+            return;
+        }
         double choice = random.nextDouble();
         if (choice < 0.40) {
             trade();
@@ -154,6 +177,67 @@ final class HistoryGenerator {
             changeSymbols();
         } else {
             stumble();
+        }
+    }
+
+    /** What chance alone might leave out of a short history, in turn. */
+    private void rareThing() {
+        switch ((int) (thoughts / ROUNDS_BETWEEN_RARE_THINGS % 4)) {
+            case 0 -> {
+                ModelInstrument symbol = anySymbol();
+                say(new Step.ChangeSymbol(symbol.symbol(), Step.Trading.HALTED, null, now()));
+                say(new Step.Place(List.of(order(
+                        below(traders),
+                        symbol,
+                        Step.Side.BUY,
+                        symbol.lot().multiply(new BigDecimal(1_000)),
+                        tick(symbol, fair(symbol)),
+                        true,
+                        new HashMap<>()))));
+                say(new Step.Liquidate(++lastOrder, below(traders), symbol.symbol(), now()));
+                say(new Step.ChangeSymbol(symbol.symbol(), Step.Trading.TRADING, null, now()));
+            }
+            case 1 -> {
+                for (Step.Payment payment : List.of(Step.Payment.DEPOSIT, Step.Payment.WITHDRAW)) {
+                    long id = ++lastTransfer;
+                    boolean isDeposit = payment == Step.Payment.DEPOSIT;
+                    String address = isDeposit ? null : "bc1q-" + id;
+                    BigDecimal least = new BigDecimal("0.000000000000000001");
+                    ask(new Step.Request(id, 0, null, payment, 0, least, BigDecimal.ZERO, null, address, now()));
+                    say(new Step.Decide(
+                            id, isDeposit ? Step.Decision.FAIL : Step.Decision.REJECT, null, null, now()));
+                }
+            }
+            case 2 -> {
+                if (idleClosed < users - traders) {
+                    closeOut(users - ++idleClosed);
+                }
+            }
+            default -> {
+                int user = below(traders);
+                say(new Step.ChangeUser(user, Step.Standing.FROZEN, null));
+                say(new Step.Request(
+                        ++lastTransfer,
+                        user,
+                        null,
+                        Step.Payment.WITHDRAW,
+                        0,
+                        BigDecimal.ONE,
+                        BigDecimal.ZERO,
+                        null,
+                        "bc1q-" + lastTransfer,
+                        now()));
+                ModelInstrument symbol = anySymbol();
+                say(new Step.Place(List.of(order(
+                        user,
+                        symbol,
+                        Step.Side.BUY,
+                        symbol.lot().multiply(new BigDecimal(1_000)),
+                        tick(symbol, fair(symbol)),
+                        true,
+                        new HashMap<>()))));
+                say(new Step.ChangeUser(user, Step.Standing.ACTIVE, null));
+            }
         }
     }
 
@@ -360,7 +444,7 @@ final class HistoryGenerator {
 
     /** An order away from the market, which stays for a while. */
     private Step.Order resting(ModelInstrument symbol) {
-        int user = below(users);
+        int user = below(traders);
         Step.Side side = chance(0.5) ? Step.Side.BUY : Step.Side.SELL;
         BigDecimal away =
                 BigDecimal.valueOf(1 + (side == Step.Side.BUY ? -1 : 1) * (0.005 + 0.06 * random.nextDouble()));
@@ -371,7 +455,7 @@ final class HistoryGenerator {
 
     /** An order that some rule forbids, or that cannot be stored. */
     private Step.Order forbidden(ModelInstrument symbol, BigDecimal price) {
-        int user = below(users);
+        int user = below(traders);
         Step.Side side = chance(0.5) ? Step.Side.BUY : Step.Side.SELL;
         Step.Order good =
                 order(user, symbol, side, symbol.lot().multiply(new BigDecimal(1_000)), price, true, new HashMap<>());
@@ -648,7 +732,7 @@ final class HistoryGenerator {
     // ---- the rest of an order's life
 
     private void cancelSome() {
-        List<ModelOrder> open = model.openOrders(below(users));
+        List<ModelOrder> open = model.openOrders(below(traders));
         for (int number = 0; number <= open.size() / 3; number++) {
             ModelOrder order = any(open);
             if (order != null) {
@@ -666,14 +750,14 @@ final class HistoryGenerator {
     private void liquidateSome() {
         ModelInstrument symbol = anySymbol();
         for (int attempt = 0; attempt < users; attempt++) {
-            int user = below(users);
+            int user = below(traders);
             ModelPosition position = model.openPosition(user, symbol.symbol());
             if (position == null || (!isReached(position, symbol.mark()) && !chance(0.01))) {
                 continue;
             }
             long order = ++lastOrder;
             say(new Step.Liquidate(order, user, symbol.symbol(), now()));
-            int other = below(users);
+            int other = below(traders);
             Step.Side side = position.key().side();
             BigDecimal price = tick(symbol, around(symbol, 0.02));
             Step.Order taking = order(other, symbol, side, position.size(), price, true, new HashMap<>());
@@ -991,7 +1075,7 @@ final class HistoryGenerator {
         }
         if (chance(0.5)) {
             trade();
-            say(new Step.Liquidate(++lastOrder, below(users), symbol.symbol(), now()));
+            say(new Step.Liquidate(++lastOrder, below(traders), symbol.symbol(), now()));
         }
         if (chance(0.8)) {
             say(new Step.ChangeSymbol(symbol.symbol(), Step.Trading.TRADING, null, now()));
@@ -1009,7 +1093,7 @@ final class HistoryGenerator {
             case 4 -> say(new Step.Trigger(below(SYMBOLS.size() + 1), now()));
             case 5 -> say(new Step.Mark(SYMBOLS.size(), BigDecimal.ONE));
             case 6 -> say(new Step.Decide(lastTransfer + 1_000_000, Step.Decision.COMPLETE, null, null, now()));
-            default -> say(new Step.Liquidate(order, below(users), below(SYMBOLS.size()), now()));
+            default -> say(new Step.Liquidate(order, below(traders), below(SYMBOLS.size()), now()));
         }
     }
 }

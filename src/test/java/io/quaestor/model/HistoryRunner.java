@@ -1,7 +1,9 @@
 package io.quaestor.model;
 
 import io.quaestor.exchange.Cause;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.TestComponent;
@@ -50,6 +52,11 @@ class HistoryRunner {
                     ? null
                     : "answers to step " + played + ", " + step + "\n    model:    " + expected + "\n    services: "
                             + answered;
+        }
+
+        /** Plays a step on the services alone: the model then is wrong. */
+        void playUnseen(Step step) {
+            services.play(step, names, CAUSE);
         }
 
         /** Anything but an answer or a refusal is a finding as well. */
@@ -104,6 +111,43 @@ class HistoryRunner {
             }
         }
         return run.lookAtAll();
+    }
+
+    /**
+     * Makes a history from the seed and plays it as it is made, so that it may be longer than memory holds; looks at what
+     * changed every so many fills, and at all rows in the end. What differs is an error that carries the seed and the
+     * history cut down.
+     *
+     * @return how often each case occurred
+     */
+    Map<String, Integer> play(long seed, int users, int pairs, int fills, int fillsBetweenLooks, Duration shrinking) {
+        Run run = start(users, HistoryGenerator.SYMBOLS);
+        HistoryGenerator generator = new HistoryGenerator(seed, users, pairs, run.model());
+        System.out.println("history of seed " + seed + ": " + users + " users, " + fills + " fills");
+        long began = System.nanoTime();
+        int nextLook = fillsBetweenLooks;
+        String difference = null;
+        while (difference == null && run.model().count("settled") < fills) {
+            difference = run.play(generator.next());
+            if (difference == null && run.model().count("settled") >= nextLook) {
+                nextLook += fillsBetweenLooks;
+                difference = run.look();
+                System.out.println("  " + run.played + " steps, "
+                        + run.model().count("settled") + " fills, "
+                        + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s");
+            }
+        }
+        if (difference == null) {
+            difference = run.lookAtAll();
+        }
+        if (difference != null) {
+            System.out.println("seed " + seed + " fails: " + difference);
+            long until = System.nanoTime() + shrinking.toNanos();
+            History history = HistoryGenerator.ofSteps(seed, users, pairs, run.played);
+            throw new AssertionError("seed " + seed + " fails: " + difference + "\ncut down: "
+                    + cutDown(history, () -> System.nanoTime() < until));
+        }
+        return run.model().counts();
     }
 
     /** A short history that still fails, with its listing and its difference. */

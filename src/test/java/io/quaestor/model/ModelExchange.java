@@ -187,7 +187,7 @@ final class ModelExchange {
             putOrder(stored(asked, cut, ModelOrder.Status.NEW, BigDecimal.ZERO, BigDecimal.ZERO));
             return "PLACED";
         }
-        BigDecimal notional = lockNotional(asked, instrument);
+        BigDecimal notional = lockNotional(asked, asked.quantity(), instrument);
         BigDecimal margin = notional.divide(BigDecimal.valueOf(asked.leverage()), 18, RoundingMode.CEILING);
         BigDecimal fee = notional.multiply(instrument.takerRate()).setScale(18, RoundingMode.CEILING);
         move(asked.user(), instrument.currency(), margin.add(fee).negate(), margin.add(fee));
@@ -231,16 +231,17 @@ final class ModelExchange {
         if (value.compareTo(instrument.minNotional()) < 0) {
             return "below the least notional";
         }
-        BigDecimal notional = lockNotional(asked, instrument);
-        if (notional.compareTo(LIMIT) >= 0) {
-            return "notional of 10^18";
-        }
         if (asked.leverage() > instrument.maxLeverage()) {
             return "leverage above the highest";
         }
         ModelPosition open = openPosition(asked.user(), asked.symbol());
         if (asked.reduceOnly() && (open == null || open.key().side() == asked.side())) {
             return "nothing to reduce";
+        }
+        BigDecimal placed = open != null && asked.reduceOnly() ? asked.quantity().min(open.size()) : asked.quantity();
+        BigDecimal notional = lockNotional(asked, placed, instrument);
+        if (notional.compareTo(LIMIT) >= 0) {
+            return "notional of 10^18";
         }
         if (open != null && open.leverage() != asked.leverage()) {
             return "other leverage than the position";
@@ -269,9 +270,9 @@ final class ModelExchange {
         return null;
     }
 
-    private static BigDecimal lockNotional(Step.Order asked, ModelInstrument instrument) {
+    private static BigDecimal lockNotional(Step.Order asked, BigDecimal quantity, ModelInstrument instrument) {
         BigDecimal price = asked.price() == null ? instrument.mark().multiply(MARKET_ROOM) : asked.price();
-        return price.multiply(asked.quantity());
+        return price.multiply(quantity);
     }
 
     private static boolean isMultiple(BigDecimal value, BigDecimal step) {
@@ -387,6 +388,9 @@ final class ModelExchange {
                 true,
                 Step.InForce.IOC,
                 command.at());
+        if (lockNotional(asked, position.size(), instrument).compareTo(LIMIT) >= 0) {
+            throw new ModelRefusal("liquidation of a notional of 10^18");
+        }
         happened("liquidation: " + position.marginType());
         putOrder(new ModelOrder(
                 asked,
@@ -918,7 +922,7 @@ final class ModelExchange {
                 Kind.ADJUSTMENT,
                 asked.amount(),
                 before.add(asked.amount())));
-        move(house, asked.currency(), asked.amount().negate(), BigDecimal.ZERO);
+        moveHouse(house, asked.currency(), asked.amount().negate());
         entries.add(new ModelEntry(
                 ModelEntry.Cause.ADJUSTMENT,
                 asked.id(),
@@ -991,7 +995,7 @@ final class ModelExchange {
         if (amount.signum() != 0) {
             ModelAccount.Key key = new ModelAccount.Key(house, instrument.currency());
             entries.add(new ModelEntry(ModelEntry.Cause.TRADE, fill.id(), key, kind, amount, null));
-            move(house, instrument.currency(), amount, BigDecimal.ZERO);
+            moveHouse(house, instrument.currency(), amount);
         }
     }
 
@@ -1008,7 +1012,7 @@ final class ModelExchange {
     private void postHouse(long transfer, int currency, int house, Kind kind, BigDecimal amount) {
         entries.add(new ModelEntry(
                 ModelEntry.Cause.TRANSFER, transfer, new ModelAccount.Key(house, currency), kind, amount, null));
-        move(house, currency, amount, BigDecimal.ZERO);
+        moveHouse(house, currency, amount);
     }
 
     private void postFee(Step.Request asked, BigDecimal before) {
@@ -1040,6 +1044,7 @@ final class ModelExchange {
         storable(position.entryValue());
         storable(position.margin());
         storable(position.realized());
+        storable(position.unrealizedAt(instrument(position.key().symbol()).mark()));
         positions.put(position.key(), position);
         changed.add(position.key());
     }
@@ -1049,6 +1054,11 @@ final class ModelExchange {
             ModelAccount account = account(owner, currency);
             accounts.put(account.key(), account.moved(toAvailable, toLocked));
         }
+    }
+
+    private void moveHouse(int house, int currency, BigDecimal amount) {
+        move(house, currency, amount, BigDecimal.ZERO);
+        storable(account(house, currency).balance());
     }
 
     private void indexOrder(@Nullable ModelOrder before, @Nullable ModelOrder after) {

@@ -169,6 +169,7 @@ class Services {
             case Placement.AlreadyPlaced already -> ModelExchange.ALREADY;
             case Placement.Rejected rejected -> "REJECTED";
             case Placement.Refused refused -> ModelExchange.REFUSED;
+            case Placement.Limited limited -> "LIMITED";
         };
     }
 

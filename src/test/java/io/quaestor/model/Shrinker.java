@@ -1,13 +1,16 @@
 package io.quaestor.model;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
- * Cuts a failing history down to a short one that still fails: leaves out steps, ever smaller runs of them, then single
- * orders and fills of batches. Every attempt is a run of its own.
+ * Cuts a failing history down to a short one that still fails: leaves out users, then steps, ever smaller runs of them,
+ * then single orders and fills of batches. Every attempt is a run of its own.
  */
 final class Shrinker {
 
@@ -28,6 +31,7 @@ final class Shrinker {
         int before;
         do {
             before = size(shortest);
+            shortest = withoutUsers(shortest);
             shortest = withoutSteps(shortest);
             shortest = withoutElements(shortest);
         } while (size(shortest) < before && goOn.getAsBoolean());
@@ -42,6 +46,75 @@ final class Shrinker {
                     default -> 1;
                 })
                 .sum();
+    }
+
+    /** Leaves out all that some users ask for, and the fills of their orders. */
+    private History withoutUsers(History history) {
+        History shortest = history;
+        for (int run = Math.max(1, history.users() / 2); run >= 1; run /= 2) {
+            for (int from = 0; from < history.users(); from += run) {
+                if (!goOn.getAsBoolean()) {
+                    return shortest;
+                }
+                History candidate = shortest.with(without(shortest.steps(), from, from + run));
+                if (size(candidate) < size(shortest) && fails.test(candidate)) {
+                    shortest = candidate;
+                }
+            }
+        }
+        return shortest;
+    }
+
+    private static List<Step> without(List<Step> steps, int from, int to) {
+        IntPredicate stays = user -> user < from || user >= to;
+        Set<Long> gone = new HashSet<>();
+        List<Step> fewer = new ArrayList<>();
+        for (Step step : steps) {
+            switch (step) {
+                case Step.Place(List<Step.Order> orders) -> {
+                    orders.stream()
+                            .filter(order -> !stays.test(order.user()))
+                            .forEach(order -> gone.add(order.id()));
+                    List<Step.Order> rest = orders.stream()
+                            .filter(order -> stays.test(order.user()))
+                            .toList();
+                    if (!rest.isEmpty()) {
+                        fewer.add(new Step.Place(rest));
+                    }
+                }
+                case Step.Settle(List<Step.Fill> fills) -> {
+                    List<Step.Fill> rest = fills.stream()
+                            .filter(fill -> !gone.contains(fill.buyOrder()) && !gone.contains(fill.sellOrder()))
+                            .toList();
+                    if (!rest.isEmpty()) {
+                        fewer.add(new Step.Settle(rest));
+                    }
+                }
+                case Step.Liquidate liquidate -> {
+                    if (stays.test(liquidate.user())) {
+                        fewer.add(liquidate);
+                    } else {
+                        gone.add(liquidate.order());
+                    }
+                }
+                default -> {
+                    if (stays.test(user(step))) {
+                        fewer.add(step);
+                    }
+                }
+            }
+        }
+        return fewer;
+    }
+
+    /** Who asks for it; of what nobody's is, a user who always stays. */
+    private static int user(Step step) {
+        return switch (step) {
+            case Step.Request request -> request.user();
+            case Step.Adjust adjust -> adjust.user();
+            case Step.ChangeUser change -> change.user();
+            default -> -1;
+        };
     }
 
     private History withoutSteps(History history) {
