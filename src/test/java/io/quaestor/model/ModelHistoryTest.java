@@ -112,8 +112,8 @@ class ModelHistoryTest {
     @Test
     void what_the_services_do_otherwise_is_found() {
         HistoryRunner.Run run = runner.start(4, HistoryGenerator.SYMBOLS);
-        Step.Request deposit = new Step.Request(
-                1, 0, null, Step.Payment.DEPOSIT, 0, BigDecimal.TEN, BigDecimal.ZERO, null, null, 0);
+        Step.Request deposit =
+                new Step.Request(1, 0, null, Step.Payment.DEPOSIT, 0, BigDecimal.TEN, BigDecimal.ZERO, null, null, 0);
         assertThat(run.play(deposit)).isNull();
         assertThat(run.play(new Step.Decide(1, Step.Decision.COMPLETE, null, null, 1)))
                 .isNull();
@@ -135,8 +135,7 @@ class ModelHistoryTest {
     private void agree(int users, int pairs, int fills, int fillsBetweenLooks) {
         long seed = Long.getLong("quaestor.test.seed", System.nanoTime());
 
-        Map<String, Integer> counts =
-                runner.play(seed, users, pairs, fills, fillsBetweenLooks, Duration.ofMinutes(10));
+        Map<String, Integer> counts = runner.play(seed, users, pairs, fills, fillsBetweenLooks, Duration.ofMinutes(10));
 
         counts.forEach((name, count) -> System.out.println("    " + name + ": " + count));
         assertThat(counts).as("history of seed %d", seed).containsKeys(CASES.toArray(String[]::new));
