@@ -311,7 +311,7 @@ final class HistoryGenerator {
         poison(symbol, orders, fills);
         settle(fills);
         for (Step.Order order : orders) {
-            if (order.inForce() != Step.InForce.GTC && chance(0.8)) {
+            if (order.inForce() != Step.InForce.GTC && chance(0.3)) {
                 say(new Step.Expire(order.id(), now()));
             }
         }
@@ -733,7 +733,7 @@ final class HistoryGenerator {
 
     private void cancelSome() {
         List<ModelOrder> open = model.openOrders(below(traders));
-        for (int number = 0; number <= open.size() / 3; number++) {
+        for (int number = 0; number <= Math.min(open.size() / 3, 5); number++) {
             ModelOrder order = any(open);
             if (order != null) {
                 if (order.asked().inForce() == Step.InForce.GTC || chance(0.3)) {

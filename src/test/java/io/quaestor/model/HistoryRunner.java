@@ -2,6 +2,7 @@ package io.quaestor.model;
 
 import io.quaestor.exchange.Cause;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -115,19 +116,30 @@ class HistoryRunner {
 
     /**
      * Makes a history from the seed and plays it as it is made, so that it may be longer than memory holds; looks at what
-     * changed every so many fills, and at all rows in the end. What differs is an error that carries the seed and the
-     * history cut down.
+     * changed every so many fills, and at all rows in the end. It ends after so many fills, or later if a case has not
+     * occurred yet, but not after thrice as many. What differs is an error that carries the seed and the history cut
+     * down.
      *
      * @return how often each case occurred
      */
-    Map<String, Integer> play(long seed, int users, int pairs, int fills, int fillsBetweenLooks, Duration shrinking) {
+    Map<String, Integer> play(
+            long seed,
+            int users,
+            int pairs,
+            int fills,
+            int fillsBetweenLooks,
+            Collection<String> cases,
+            Duration shrinking) {
         Run run = start(users, HistoryGenerator.SYMBOLS);
         HistoryGenerator generator = new HistoryGenerator(seed, users, pairs, run.model());
         System.out.println("history of seed " + seed + ": " + users + " users, " + fills + " fills");
         long began = System.nanoTime();
         int nextLook = fillsBetweenLooks;
         String difference = null;
-        while (difference == null && run.model().count("settled") < fills) {
+        while (difference == null
+                && (run.model().count("settled") < fills
+                        || (run.model().count("settled") < 3 * fills
+                                && !run.model().counts().keySet().containsAll(cases)))) {
             difference = run.play(generator.next());
             if (difference == null && run.model().count("settled") >= nextLook) {
                 nextLook += fillsBetweenLooks;

@@ -135,7 +135,8 @@ class ModelHistoryTest {
     private void agree(int users, int pairs, int fills, int fillsBetweenLooks) {
         long seed = Long.getLong("quaestor.test.seed", System.nanoTime());
 
-        Map<String, Integer> counts = runner.play(seed, users, pairs, fills, fillsBetweenLooks, Duration.ofMinutes(10));
+        Map<String, Integer> counts =
+                runner.play(seed, users, pairs, fills, fillsBetweenLooks, CASES, Duration.ofMinutes(10));
 
         counts.forEach((name, count) -> System.out.println("    " + name + ": " + count));
         assertThat(counts).as("history of seed %d", seed).containsKeys(CASES.toArray(String[]::new));

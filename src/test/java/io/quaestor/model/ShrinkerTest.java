@@ -18,7 +18,7 @@ class ShrinkerTest {
         History shortest = new Shrinker(has("position flipped"), () -> true).shrink(history);
 
         // Two users with money open a position and turn it over: some deposits, orders and two fills.
-        assertThat(shortest.steps()).hasSizeLessThanOrEqualTo(12);
+        assertThat(shortest.steps()).hasSizeLessThanOrEqualTo(20);
         assertThat(has("position flipped")).accepts(shortest);
         assertThat(history.steps()).hasSizeGreaterThan(200);
         assertThat(shortest.listing()).contains("seed 7", "Settle[fills=[Fill[");
@@ -44,7 +44,7 @@ class ShrinkerTest {
 
         History shortest = new Shrinker(has("settled"), () -> attempts[0]++ < 5).shrink(history);
 
-        assertThat(shortest.steps()).hasSizeLessThan(history.steps().size()).hasSizeGreaterThan(12);
+        assertThat(shortest.steps()).hasSizeLessThan(history.steps().size()).hasSizeGreaterThan(20);
     }
 
     private static Predicate<History> has(String name) {
