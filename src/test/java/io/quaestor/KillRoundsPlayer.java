@@ -1,110 +1,134 @@
 package io.quaestor;
 
-import io.quaestor.exchange.Ids;
+import io.quaestor.exchange.Cast;
+import io.quaestor.exchange.CastRows;
 import io.quaestor.exchange.Market;
-import io.quaestor.exchange.orders.NewOrder;
-import io.quaestor.exchange.orders.OrderService;
-import io.quaestor.exchange.orders.OrderSide;
-import io.quaestor.exchange.trades.Fill;
-import io.quaestor.exchange.trades.TradeService;
-import io.quaestor.platform.data.SqlArrays;
+import io.quaestor.exchange.Scenario;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Set;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.TransactionException;
 
 /**
- * The application in a process of its own, to be killed: settles batch after batch, delivering each again until it is
- * acknowledged, and says so only after the commit. Told to stop, it checks the books.
+ * The application in a process of its own, to be killed: plays scenario after scenario, delivering each command again
+ * until it is acknowledged, and says so only after the commit. Which command comes next is written to a file before it
+ * is delivered; a new process delivers the last one there again and goes on. Told to stop, it delivers the same commands
+ * once more, undisturbed and to another cast, and compares every row.
  */
 final class KillRoundsPlayer {
 
-    private static final int FILLS_PER_BATCH = 20;
+    private final ConfigurableApplicationContext context;
+    private final Path log;
+    private final long seed;
 
-    private final Market market;
-    private final OrderService orders;
-    private final TradeService trades;
-    private final JdbcClient jdbc;
-
-    private KillRoundsPlayer(ConfigurableApplicationContext context) {
-        market = context.getBean(Market.class);
-        orders = context.getBean(OrderService.class);
-        trades = context.getBean(TradeService.class);
-        jdbc = context.getBean(JdbcClient.class);
+    private KillRoundsPlayer(ConfigurableApplicationContext context, Path log, long seed) {
+        this.context = context;
+        this.log = log;
+        this.seed = seed;
     }
 
-    /** Arguments: the file of the trades acknowledged so far, then Spring's. */
+    /** Arguments: the file of the commands delivered so far, the seed, then Spring's. */
     static void main(String[] arguments) throws Exception {
         SpringApplication application = QuaestorApplication.withoutScreens();
         application.addPrimarySources(List.of(Market.class));
         try (ConfigurableApplicationContext context =
-                application.run(List.of(arguments).subList(1, arguments.length).toArray(String[]::new))) {
-            KillRoundsPlayer player = new KillRoundsPlayer(context);
-            player.play();
-            player.verify(Path.of(arguments[0]));
+                application.run(List.of(arguments).subList(2, arguments.length).toArray(String[]::new))) {
+            KillRoundsPlayer player =
+                    new KillRoundsPlayer(context, Path.of(arguments[0]), Long.parseLong(arguments[1]));
+            Command last = player.play();
+            player.compare(last);
         }
     }
 
-    private void play() throws IOException {
-        String symbol = market.list();
-        List<UUID> users = new ArrayList<>();
-        for (int index = 0; index < 10; index++) {
-            users.add(market.userWith("1000000000"));
-        }
+    /** Returns the last command that was acknowledged. */
+    private Command play() throws IOException {
+        List<String> delivered = Files.readAllLines(log);
+        Command next = delivered.isEmpty() ? new Command(0, 0) : Command.read(delivered.getLast());
         System.out.println("PLAYING");
-        while (System.in.available() == 0) {
-            List<NewOrder> placed = new ArrayList<>();
-            List<Fill> fills = new ArrayList<>();
-            for (int index = 0; index < FILLS_PER_BATCH; index++) {
-                ThreadLocalRandom random = ThreadLocalRandom.current();
-                int buyer = random.nextInt(users.size());
-                UUID seller = users.get((buyer + 1 + random.nextInt(users.size() - 1)) % users.size());
-                BigDecimal price = BigDecimal.valueOf(random.nextInt(9_000, 11_000), 2);
-                BigDecimal quantity = BigDecimal.valueOf(random.nextInt(1_000, 9_000), 3);
-                NewOrder buy = NewOrder.limit(
-                        Ids.next(), users.get(buyer), symbol, OrderSide.BUY, price, quantity, 10, Market.NOON);
-                NewOrder sell =
-                        NewOrder.limit(Ids.next(), seller, symbol, OrderSide.SELL, price, quantity, 10, Market.NOON);
-                placed.addAll(List.of(buy, sell));
-                fills.add(Market.fill(symbol, buy.id(), sell.id(), price.toPlainString(), quantity.toPlainString()));
+        while (true) {
+            Scenario scenario = scenario(next.scenario);
+            Cast cast = new Cast("PLAYED" + next.scenario, scenario);
+            for (int step = next.step; step < scenario.steps().size(); step++) {
+                Command command = new Command(next.scenario, step);
+                Files.writeString(log, command + "\n", StandardOpenOption.APPEND);
+                deliver(scenario.steps().get(step), cast);
+                System.out.println("ACKNOWLEDGED " + command);
+                if (System.in.available() > 0) {
+                    return command;
+                }
             }
-            untilAcknowledged(() -> orders.place(placed, Market.CAUSE));
-            untilAcknowledged(() -> trades.settle(fills, Market.CAUSE));
-            StringBuilder line = new StringBuilder("SETTLED");
-            fills.forEach(fill -> line.append(' ').append(fill.tradeId()));
-            System.out.println(line);
+            next = new Command(next.scenario + 1, 0);
         }
     }
 
-    /** A killed server or a cut connection says nothing about the commit: the same batch is delivered again. */
-    private static void untilAcknowledged(Runnable delivery) {
+    /** A killed server or a cut connection says nothing about the commit: the same command is delivered again. */
+    private void deliver(Scenario.Step step, Cast cast) {
         while (true) {
             try {
-                delivery.run();
+                step.deliver(context, cast);
                 return;
             } catch (DataAccessException | TransactionException failure) {
-                System.out.println("AGAIN " + failure.getClass().getSimpleName());
+                System.out.println(
+                        "AGAIN " + step.name() + " " + failure.getClass().getSimpleName());
             }
         }
     }
 
-    private void verify(Path acknowledged) throws IOException {
-        List<UUID> ids =
-                Files.readAllLines(acknowledged).stream().map(UUID::fromString).toList();
-        long found = jdbc.sql("select count(distinct id) from trades where id = any(?)")
-                .param(SqlArrays.uuids(ids))
-                .query(Long.class)
-                .single();
-        market.brokenIdentities().forEach(identity -> System.out.println("BROKEN " + identity));
-        System.out.println("VERIFIED " + found + " of " + ids.size() + " acknowledged trades");
+    private void compare(Command last) {
+        CastRows rows = new CastRows(context);
+        int commands = 0;
+        int compared = 0;
+        for (int number = 0; number <= last.scenario; number++) {
+            Scenario scenario = scenario(number);
+            Cast clean = new Cast("CLEAN" + number, scenario);
+            int end = number == last.scenario ? last.step + 1 : scenario.steps().size();
+            for (Scenario.Step step : scenario.steps().subList(0, end)) {
+                step.deliver(context, clean);
+                commands++;
+            }
+            List<String> expected = rows.of(clean);
+            List<String> played = rows.of(new Cast("PLAYED" + number, scenario));
+            compared += expected.size();
+            if (!played.equals(expected)) {
+                differences(expected, played).forEach(row -> System.out.println("DIFFERENT " + row));
+            }
+        }
+        context.getBean(Market.class).brokenIdentities().forEach(identity -> System.out.println("BROKEN " + identity));
+        System.out.println("VERIFIED " + commands + " commands, " + compared + " rows");
+    }
+
+    /** Rows that only one of the deliveries left, a few at most. */
+    private static List<String> differences(List<String> expected, List<String> played) {
+        List<String> rows = new ArrayList<>();
+        Set<String> cleanly = Set.copyOf(expected);
+        Set<String> brokenly = Set.copyOf(played);
+        expected.stream().filter(row -> !brokenly.contains(row)).limit(5).forEach(row -> rows.add("missing: " + row));
+        played.stream().filter(row -> !cleanly.contains(row)).limit(5).forEach(row -> rows.add("surplus: " + row));
+        return rows.isEmpty() ? List.of("order or number of rows") : rows;
+    }
+
+    private Scenario scenario(int number) {
+        return new Scenario(seed + number);
+    }
+
+    /** Which step of which scenario. */
+    private record Command(int scenario, int step) {
+
+        static Command read(String line) {
+            int blank = line.indexOf(' ');
+            return new Command(Integer.parseInt(line.substring(0, blank)), Integer.parseInt(line.substring(blank + 1)));
+        }
+
+        @Override
+        public String toString() {
+            return scenario + " " + step;
+        }
     }
 }

@@ -2,7 +2,7 @@ package io.quaestor.tape;
 
 import io.quaestor.exchange.Refusal;
 import io.quaestor.exchange.orders.NewOrder;
-import io.quaestor.exchange.orders.OrderService;
+import io.quaestor.exchange.orders.OrderEntry;
 import io.quaestor.exchange.orders.Placement;
 import io.quaestor.exchange.sessions.Sessions;
 import java.util.ArrayList;
@@ -24,12 +24,12 @@ class SimulatedSessions {
     private static final Logger LOG = LoggerFactory.getLogger(SimulatedSessions.class);
 
     private final Sessions sessions;
-    private final OrderService orders;
+    private final OrderEntry entry;
     private final Map<UUID, String> idOfUser = new ConcurrentHashMap<>();
 
-    SimulatedSessions(Sessions sessions, OrderService orders) {
+    SimulatedSessions(Sessions sessions, OrderEntry entry) {
         this.sessions = sessions;
-        this.orders = orders;
+        this.entry = entry;
     }
 
     /**
@@ -64,7 +64,7 @@ class SimulatedSessions {
         String known = idOfUser.get(userId);
         if (known != null) {
             try {
-                return orders.enter(known, requests, Simulator.CAUSE);
+                return entry.enter(known, requests, Simulator.CAUSE);
             } catch (Refusal refusal) {
                 if (refusal.code() != Refusal.Code.UNKNOWN) {
                     throw refusal;
@@ -74,6 +74,6 @@ class SimulatedSessions {
         }
         String fresh = sessions.signIn(userId, "market simulator").id();
         idOfUser.put(userId, fresh);
-        return orders.enter(fresh, requests, Simulator.CAUSE);
+        return entry.enter(fresh, requests, Simulator.CAUSE);
     }
 }

@@ -77,8 +77,7 @@ class ConcurrentHistoryTest {
         List<Step> alone = new ArrayList<>();
         for (int group = 0; group < WRITERS * groupsEach; group++) {
             List<Step> steps = generator.nextGroup();
-            boolean together = steps.stream()
-                    .noneMatch(step -> step instanceof Step.Mark);
+            boolean together = steps.stream().noneMatch(step -> step instanceof Step.Mark);
             if (together) {
                 streams.get(group % WRITERS).addAll(steps);
                 if (random.nextInt(5) == 0) {

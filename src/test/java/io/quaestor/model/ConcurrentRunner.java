@@ -62,7 +62,8 @@ class ConcurrentRunner {
      * @param counts takes up how often each case occurred
      * @return what no order explains, or null
      */
-    @Nullable String play(int users, List<ModelInstrument> symbols, List<Round> rounds, Map<String, Integer> counts) {
+    @Nullable
+    String play(int users, List<ModelInstrument> symbols, List<Round> rounds, Map<String, Integer> counts) {
         Names names = new Names();
         ModelExchange model = new ModelExchange(users, symbols);
         Rows rows = new Rows(jdbc, names, model);
@@ -206,7 +207,10 @@ class ConcurrentRunner {
             missing.removeAll(triggered(played.answer));
             for (Played other : overlapping(played, together)) {
                 if (other.step instanceof Step.Place(List<Step.Order> orders)) {
-                    orders.stream().map(Step.Order::id).filter(missing::contains).forEach(young::add);
+                    orders.stream()
+                            .map(Step.Order::id)
+                            .filter(missing::contains)
+                            .forEach(young::add);
                 }
             }
         }
@@ -215,9 +219,8 @@ class ConcurrentRunner {
 
     private static List<Played> overlapping(Played played, List<Played> together) {
         return together.stream()
-                .filter(other -> other.ended > played.began
-                        && other.began < played.ended
-                        && other.number != played.number)
+                .filter(other ->
+                        other.ended > played.began && other.began < played.ended && other.number != played.number)
                 .toList();
     }
 

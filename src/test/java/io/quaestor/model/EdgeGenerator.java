@@ -85,12 +85,11 @@ final class EdgeGenerator {
     }
 
     private void fund(int user, ModelInstrument symbol) {
-        BigDecimal amount =
-                switch (user % 3) {
-                    case 0 -> new BigDecimal("399999999999999999.999999999999999999");
-                    case 1 -> new BigDecimal(random.nextInt(1_000)).add(LEAST);
-                    default -> digits().min(new BigDecimal("99999999999999999.999999999999999999"));
-                };
+        BigDecimal amount = switch (user % 3) {
+            case 0 -> new BigDecimal("399999999999999999.999999999999999999");
+            case 1 -> new BigDecimal(random.nextInt(1_000)).add(LEAST);
+            default -> digits().min(new BigDecimal("99999999999999999.999999999999999999"));
+        };
         deposit(user, symbol.currency(), amount);
     }
 
@@ -205,17 +204,16 @@ final class EdgeGenerator {
     private BigDecimal quantity(ModelInstrument symbol, BigDecimal price, int buyer, int seller) {
         BigDecimal fitting = lots(symbol, LIMIT.divide(price, 18, RoundingMode.DOWN));
         ModelPosition position = model.openPosition(random.nextBoolean() ? buyer : seller, symbol.symbol());
-        BigDecimal quantity =
-                switch (random.nextInt(12)) {
-                    case 0 -> fitting;
-                    case 1 -> fitting.subtract(symbol.lot());
-                    case 2 -> fitting.add(symbol.lot());
-                    case 3 -> symbol.lot();
-                    case 4 -> symbol.lot().multiply(new BigDecimal(3));
-                    case 5 -> lots(symbol, digits());
-                    case 6, 7, 8 -> position == null ? affordable(symbol, price, buyer, seller) : position.size();
-                    default -> affordable(symbol, price, buyer, seller);
-                };
+        BigDecimal quantity = switch (random.nextInt(12)) {
+            case 0 -> fitting;
+            case 1 -> fitting.subtract(symbol.lot());
+            case 2 -> fitting.add(symbol.lot());
+            case 3 -> symbol.lot();
+            case 4 -> symbol.lot().multiply(new BigDecimal(3));
+            case 5 -> lots(symbol, digits());
+            case 6, 7, 8 -> position == null ? affordable(symbol, price, buyer, seller) : position.size();
+            default -> affordable(symbol, price, buyer, seller);
+        };
         return quantity.max(symbol.lot()).min(lots(symbol, MOST));
     }
 
@@ -224,9 +222,7 @@ final class EdgeGenerator {
         BigDecimal other = means(seller, symbol);
         return lots(
                 symbol,
-                one.min(other)
-                        .multiply(BigDecimal.valueOf(random.nextDouble()))
-                        .divide(price, 18, RoundingMode.DOWN));
+                one.min(other).multiply(BigDecimal.valueOf(random.nextDouble())).divide(price, 18, RoundingMode.DOWN));
     }
 
     /** The notional that the user's available balance locks margin and fee of. */

@@ -49,6 +49,7 @@ final class HistoryGenerator {
     private final int users;
     /** The users below this number; those from it on only wait to be closed. */
     private final int traders;
+
     private final int pairs;
     private final ModelExchange model;
     private final Deque<Step> waiting = new ArrayDeque<>();
@@ -216,8 +217,7 @@ final class HistoryGenerator {
                     String address = isDeposit ? null : "bc1q-" + id;
                     BigDecimal least = new BigDecimal("0.000000000000000001");
                     ask(new Step.Request(id, 0, null, payment, 0, least, BigDecimal.ZERO, null, address, now()));
-                    say(new Step.Decide(
-                            id, isDeposit ? Step.Decision.FAIL : Step.Decision.REJECT, null, null, now()));
+                    say(new Step.Decide(id, isDeposit ? Step.Decision.FAIL : Step.Decision.REJECT, null, null, now()));
                 }
             }
             case 2 -> {

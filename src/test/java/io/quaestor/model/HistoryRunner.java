@@ -123,7 +123,13 @@ class HistoryRunner {
      * @return how often each case occurred
      */
     Map<String, Integer> play(
-            long seed, int users, int pairs, int fills, int fillsBetweenLooks, Collection<String> cases, Duration shrinking) {
+            long seed,
+            int users,
+            int pairs,
+            int fills,
+            int fillsBetweenLooks,
+            Collection<String> cases,
+            Duration shrinking) {
         Run run = start(users, HistoryGenerator.SYMBOLS);
         HistoryGenerator generator = new HistoryGenerator(seed, users, pairs, run.model());
         System.out.println("history of seed " + seed + ": " + users + " users, " + fills + " fills");

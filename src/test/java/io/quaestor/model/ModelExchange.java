@@ -111,8 +111,10 @@ final class ModelExchange {
     void pretendOtherTrading(int symbol) {
         ModelInstrument instrument = symbols.find(symbol);
         if (instrument != null) {
-            symbols.put(symbol, instrument.seenAs(
-                    instrument.trading() == Step.Trading.TRADING ? Step.Trading.HALTED : Step.Trading.TRADING));
+            symbols.put(
+                    symbol,
+                    instrument.seenAs(
+                            instrument.trading() == Step.Trading.TRADING ? Step.Trading.HALTED : Step.Trading.TRADING));
             undo.clear();
         }
     }
@@ -238,7 +240,8 @@ final class ModelExchange {
         if (asked.reduceOnly() && (open == null || open.key().side() == asked.side())) {
             return "nothing to reduce";
         }
-        BigDecimal placed = open != null && asked.reduceOnly() ? asked.quantity().min(open.size()) : asked.quantity();
+        BigDecimal placed =
+                open != null && asked.reduceOnly() ? asked.quantity().min(open.size()) : asked.quantity();
         BigDecimal notional = lockNotional(asked, placed, instrument);
         if (notional.compareTo(LIMIT) >= 0) {
             return "notional of 10^18";

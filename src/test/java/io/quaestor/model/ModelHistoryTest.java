@@ -112,8 +112,8 @@ class ModelHistoryTest {
     @Test
     void what_the_services_do_otherwise_is_found() {
         HistoryRunner.Run run = runner.start(4, HistoryGenerator.SYMBOLS);
-        Step.Request deposit = new Step.Request(
-                1, 0, null, Step.Payment.DEPOSIT, 0, BigDecimal.TEN, BigDecimal.ZERO, null, null, 0);
+        Step.Request deposit =
+                new Step.Request(1, 0, null, Step.Payment.DEPOSIT, 0, BigDecimal.TEN, BigDecimal.ZERO, null, null, 0);
         assertThat(run.play(deposit)).isNull();
         assertThat(run.play(new Step.Decide(1, Step.Decision.COMPLETE, null, null, 1)))
                 .isNull();

@@ -17,7 +17,8 @@ class ModelIndependenceTest {
             "io\\.quaestor\\.model\\.(Model(?!\\w*Test)\\w*|Step|History|HistoryGenerator|EdgeGenerator|Shrinker)(\\$.*)?");
 
     private static final DescribedPredicate<JavaClass> IS_MODEL = DescribedPredicate.describe(
-            "the model", type -> MODEL.matcher(type.getBaseComponentType().getName()).matches());
+            "the model",
+            type -> MODEL.matcher(type.getBaseComponentType().getName()).matches());
 
     private static final ArchRule SHARES_NOTHING = classes()
             .that(IS_MODEL)

@@ -72,9 +72,7 @@ final class Shrinker {
         for (Step step : steps) {
             switch (step) {
                 case Step.Place(List<Step.Order> orders) -> {
-                    orders.stream()
-                            .filter(order -> !stays.test(order.user()))
-                            .forEach(order -> gone.add(order.id()));
+                    orders.stream().filter(order -> !stays.test(order.user())).forEach(order -> gone.add(order.id()));
                     List<Step.Order> rest = orders.stream()
                             .filter(order -> stays.test(order.user()))
                             .toList();

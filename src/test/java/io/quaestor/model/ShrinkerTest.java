@@ -28,8 +28,7 @@ class ShrinkerTest {
     void no_step_and_no_element_of_the_shortest_can_be_left_out() {
         Predicate<History> fails = has("insurance: CROSS");
 
-        History shortest =
-                new Shrinker(fails, () -> true).shrink(HistoryGenerator.history(11, USERS, 10, 1_500));
+        History shortest = new Shrinker(fails, () -> true).shrink(HistoryGenerator.history(11, USERS, 10, 1_500));
 
         for (int index = 0; index < shortest.steps().size(); index++) {
             List<Step> fewer = new ArrayList<>(shortest.steps());

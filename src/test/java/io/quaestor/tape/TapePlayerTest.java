@@ -41,6 +41,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 class TapePlayerTest {
 
     private static final String BITCOIN = "BTCUSDT-um-trades-2024-08-08.csv.gz";
+    private static final String ETHER = "ETHUSDT-um-trades-2024-08-08.csv.gz";
+    private static final String EARLY_BITCOIN = "BTCUSDT-um-trades-2020-02-22.csv.gz";
     private static final String RIPPLE = "XRPEUR-trades-2022-05-13_2022-07-02.csv.gz";
 
     @Autowired
@@ -92,6 +94,14 @@ class TapePlayerTest {
                 .containsEntry("tick_size", "0.1")
                 .containsEntry("lot_size", "0.001")
                 .containsEntry("min_notional", "61.5904");
+    }
+
+    @Test
+    @Tag("long")
+    void every_recorded_ether_trade_and_every_early_bitcoin_trade_comes_through_exactly_as_recorded()
+            throws IOException {
+        comesThroughExactly(SharedData.file(ETHER), "ETHUSDT", 14_076);
+        comesThroughExactly(SharedData.file(EARLY_BITCOIN), "BTCUSDT-2020", 9_999);
     }
 
     @Test

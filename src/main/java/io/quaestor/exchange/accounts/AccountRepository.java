@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,6 +38,7 @@ public class AccountRepository implements UserTies {
 
     private static final String NUMERIC_VALUE_OUT_OF_RANGE = "22003";
     private static final String CHECK_VIOLATION = "23514";
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
 
     private final JdbcClient jdbc;
     private final CommittedCache<String, Map<AccountKind, UUID>> houses = new CommittedCache<>();
@@ -45,8 +47,13 @@ public class AccountRepository implements UserTies {
         this.jdbc = jdbc;
     }
 
+    /**
+     * Inserts those that are not there.
+     *
+     * @throws Refusal UNKNOWN when one of the owners is no user
+     */
     void insertMissing(Collection<Owner> owners, Instant at) {
-        jdbc.sql("""
+        JdbcClient.StatementSpec insert = jdbc.sql("""
                 insert into accounts (id, user_id, kind, currency, created_at, updated_at)
                 select id, user_id, 'USER', currency, :at, :at
                 from unnest(:ids, :users, :currencies) as owner (id, user_id, currency)
@@ -56,8 +63,19 @@ public class AccountRepository implements UserTies {
                 .param("ids", SqlArrays.uuids(owners, owner -> Ids.next()))
                 .param("users", SqlArrays.uuids(owners, Owner::userId))
                 .param("currencies", SqlArrays.texts(owners, Owner::currency))
-                .param("at", at.atOffset(ZoneOffset.UTC))
-                .update();
+                .param("at", at.atOffset(ZoneOffset.UTC));
+        try {
+            insert.update();
+        } catch (DataIntegrityViolationException failure) {
+            // The users are not read before, so only the table can tell.
+            if (FOREIGN_KEY_VIOLATION.equals(sqlState(failure))) {
+                throw new Refusal(
+                        Refusal.Code.UNKNOWN,
+                        "accounts cannot be opened: not all of these are users: "
+                                + owners.stream().map(Owner::userId).distinct().toList());
+            }
+            throw failure;
+        }
     }
 
     void insertMissingHouse(String currency, Instant at) {
@@ -217,7 +235,7 @@ public class AccountRepository implements UserTies {
             update.update();
         } catch (DataIntegrityViolationException failure) {
             // The rows are not read before they are changed, so only the table can tell.
-            String state = failure.getRootCause() instanceof SQLException cause ? cause.getSQLState() : null;
+            String state = sqlState(failure);
             if (NUMERIC_VALUE_OUT_OF_RANGE.equals(state)) {
                 throw new Refusal(
                         Refusal.Code.RULE,
@@ -229,6 +247,10 @@ public class AccountRepository implements UserTies {
             }
             throw failure;
         }
+    }
+
+    private static @Nullable String sqlState(DataIntegrityViolationException failure) {
+        return failure.getRootCause() instanceof SQLException cause ? cause.getSQLState() : null;
     }
 
     private static Owner owner(Account account) {

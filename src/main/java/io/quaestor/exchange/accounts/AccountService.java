@@ -21,7 +21,7 @@ public class AccountService {
     /**
      * Opens each account that is not there yet, empty, with the house's accounts in its currency.
      *
-     * @throws io.quaestor.exchange.Refusal INVALID when a currency is no name, or something is missing
+     * @throws io.quaestor.exchange.Refusal INVALID when a currency is no name, or something is missing; UNKNOWN user
      */
     public void open(Collection<Owner> owners, Instant at) {
         Required.all(owners, "owners");

@@ -2,6 +2,7 @@ package io.quaestor.exchange.instruments;
 
 import io.quaestor.exchange.Amounts;
 import io.quaestor.exchange.Refusal;
+import io.quaestor.exchange.Required;
 import io.quaestor.exchange.Texts;
 import java.math.BigDecimal;
 
@@ -45,6 +46,7 @@ public record Instrument(
         makerFeeRate = rate(makerFeeRate, "maker fee rate");
         takerFeeRate = rate(takerFeeRate, "taker fee rate");
         markPrice = Amounts.positive(markPrice, "mark price");
+        Required.value(status, "status");
         if (maxLeverage < 1) {
             throw new Refusal(Refusal.Code.INVALID, symbol + ": the highest leverage must be 1 or more");
         }

@@ -105,8 +105,13 @@ public class InstrumentService {
         return current + 1;
     }
 
-    /** An instrument's key is its symbol; its events go by this id, made from the symbol's name. */
+    /**
+     * An instrument's key is its symbol; its events go by this id, made from the symbol's name.
+     *
+     * @throws Refusal INVALID symbol
+     */
     public static UUID aggregateId(String symbol) {
+        Texts.name(symbol, "symbol");
         return UUID.nameUUIDFromBytes(("instrument:" + symbol).getBytes(StandardCharsets.UTF_8));
     }
 

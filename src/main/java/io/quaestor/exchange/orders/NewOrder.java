@@ -109,7 +109,7 @@ public record NewOrder(
                 symbol,
                 side,
                 OrderType.LIMIT,
-                price,
+                Required.value(price, "order " + id + ": price"),
                 null,
                 quantity,
                 leverage,

@@ -8,7 +8,11 @@ import java.util.UUID;
 /** What placing needs to know of positions, which live a floor above. */
 public interface OpenPositions {
 
-    /** Open positions of these users, by user and symbol; whoever has none is missing. */
+    /**
+     * Open positions of these users, by user and symbol; whoever has none is missing.
+     *
+     * @throws io.quaestor.exchange.Refusal INVALID when something is missing
+     */
     Map<Key, Open> of(Collection<UUID> users, Collection<String> symbols);
 
     /** Whose position in what. */

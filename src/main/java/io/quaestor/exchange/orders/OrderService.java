@@ -13,10 +13,6 @@ import io.quaestor.exchange.events.NewEvent;
 import io.quaestor.exchange.instruments.Instrument;
 import io.quaestor.exchange.instruments.InstrumentRepository;
 import io.quaestor.exchange.instruments.InstrumentStatus;
-import io.quaestor.exchange.sessions.Admission;
-import io.quaestor.exchange.sessions.OrderLimiter;
-import io.quaestor.exchange.sessions.Session;
-import io.quaestor.exchange.sessions.Sessions;
 import io.quaestor.exchange.users.UserRepository;
 import io.quaestor.platform.data.WriteTransaction;
 import java.math.BigDecimal;
@@ -24,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,8 +46,6 @@ public class OrderService {
     private final InstrumentRepository instruments;
     private final EventRepository events;
     private final OpenPositions openPositions;
-    private final Sessions sessions;
-    private final OrderLimiter limiter;
 
     OrderService(
             OrderRepository orders,
@@ -60,75 +53,25 @@ public class OrderService {
             UserRepository users,
             InstrumentRepository instruments,
             EventRepository events,
-            OpenPositions openPositions,
-            Sessions sessions,
-            OrderLimiter limiter) {
+            OpenPositions openPositions) {
         this.orders = orders;
         this.accounts = accounts;
         this.users = users;
         this.instruments = instruments;
         this.events = events;
         this.openPositions = openPositions;
-        this.sessions = sessions;
-        this.limiter = limiter;
-    }
-
-    /**
-     * Places orders of a signed-in user, as many as the user may enter in a minute, and answers for each in the order
-     * given. The door of the exchange's users: the gateway calls it, with a session. Whoever acts for no session (the
-     * matching engine, a tape, an operator) calls {@link #place}.
-     *
-     * <p>Redis is asked before the transaction takes a connection, so call it outside any transaction. The same order
-     * again within a minute does not count again, here or in a retry.
-     *
-     * @throws Refusal UNKNOWN when there is no such session (any more), RULE when an order is of another user, INVALID
-     *     for more orders than one call may bring
-     */
-    public List<Placement> enter(@Nullable String sessionId, List<NewOrder> requests, Cause cause) {
-        requirePlaceable(requests, cause);
-        Session session = sessions.find(sessionId)
-                .orElseThrow(() -> new Refusal(
-                        Refusal.Code.UNKNOWN, "the session is unknown or has expired: the user must sign in again"));
-        for (NewOrder request : requests) {
-            if (!request.userId().equals(session.userId())) {
-                throw new Refusal(
-                        Refusal.Code.RULE,
-                        "order " + request.id() + " is of user " + request.userId() + ", the session of user "
-                                + session.userId());
-            }
-        }
-        List<Admission> admissions = limiter.admit(
-                session.userId(), requests.stream().map(NewOrder::id).toList());
-        List<NewOrder> admitted = new ArrayList<>();
-        for (int i = 0; i < requests.size(); i++) {
-            if (admissions.get(i) instanceof Admission.Admitted) {
-                admitted.add(requests.get(i));
-            }
-        }
-        // Nothing to place takes no connection.
-        Iterator<Placement> placed = (admitted.isEmpty() ? List.<Placement>of() : place(admitted, cause)).iterator();
-        List<Placement> placements = new ArrayList<>();
-        for (int i = 0; i < requests.size(); i++) {
-            placements.add(
-                    switch (admissions.get(i)) {
-                        case Admission.Admitted _ -> placed.next();
-                        case Admission.Limited limited ->
-                            new Placement.Limited(requests.get(i).id(), limited.freeAt());
-                    });
-        }
-        return placements;
     }
 
     /**
      * Places orders in the order given, all in one transaction, and answers for each. Unlimited: the door of the matching
-     * engine, of played tapes and of operators; users come through {@link #enter}.
+     * engine, of played tapes and of operators; users come through {@link OrderEntry}.
      */
     public List<Placement> place(List<NewOrder> requests, Cause cause) {
         requirePlaceable(requests, cause);
         return placeAll(requests, cause);
     }
 
-    private static void requirePlaceable(List<NewOrder> requests, Cause cause) {
+    static void requirePlaceable(List<NewOrder> requests, Cause cause) {
         Required.all(requests, "orders");
         Required.value(cause, "cause");
         for (NewOrder request : requests) {

@@ -31,7 +31,7 @@ public sealed interface Placement {
     record Refused(UUID orderId, String reason) implements Placement {}
 
     /**
-     * Over the limit of what its user may enter in a minute; nothing was changed. Only {@link OrderService#enter} says so.
+     * Over the limit of what its user may enter in a minute; nothing was changed. Only {@link OrderEntry} says so.
      *
      * @param retryAt when the next order of the user fits in, unless others take the place first
      */

@@ -28,6 +28,7 @@ final class Placing {
     private final Map<OpenPositions.Key, OrderRepository.Terms> terms;
     private final Map<Owner, Account> accounts;
     private final Map<UUID, JsonNode> known;
+    private final Map<UUID, NewOrder> requests = new HashMap<>();
     private final List<Order> placed = new ArrayList<>();
     private final List<NewEvent> happened = new ArrayList<>();
 
@@ -61,9 +62,10 @@ final class Placing {
     }
 
     Placement place(NewOrder request) {
-        JsonNode content = EventJson.tree(request);
-        JsonNode earlier = known.putIfAbsent(request.id(), content);
+        NewOrder twin = requests.get(request.id());
+        JsonNode earlier = twin == null ? known.get(request.id()) : EventJson.tree(twin);
         if (earlier != null) {
+            JsonNode content = EventJson.tree(request);
             return earlier.equals(content)
                     ? new Placement.AlreadyPlaced(request.id())
                     : new Placement.Refused(
@@ -73,9 +75,9 @@ final class Placing {
         Instrument instrument = instruments.get(request.symbol());
         UserStatus user = users.get(request.userId());
         if (instrument == null || user == null) {
-            known.remove(request.id());
             return new Placement.Refused(request.id(), "order " + request.id() + ": " + missing(request, instrument));
         }
+        requests.put(request.id(), request);
         OpenPositions.Key key = new OpenPositions.Key(request.userId(), request.symbol());
         OpenPositions.Open position = positions.get(key);
         BigDecimal quantity = PlacingRules.quantity(request, position);

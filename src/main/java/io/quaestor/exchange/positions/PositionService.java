@@ -2,6 +2,7 @@ package io.quaestor.exchange.positions;
 
 import io.quaestor.exchange.Amounts;
 import io.quaestor.exchange.Refusal;
+import io.quaestor.exchange.Required;
 import io.quaestor.exchange.Texts;
 import io.quaestor.exchange.instruments.InstrumentRepository;
 import io.quaestor.exchange.orders.OpenPositions;
@@ -43,8 +44,11 @@ public class PositionService implements OpenPositions {
 
     @Override
     public Map<Key, Open> of(Collection<UUID> users, Collection<String> symbols) {
+        Required.all(users, "users");
+        Required.all(symbols, "symbols");
         Map<Key, Open> open = new HashMap<>();
-        for (Position position : positions.open(users, symbols)) {
+        for (Position position :
+                positions.open(users, symbols.stream().filter(Texts::isName).toList())) {
             open.put(
                     new Key(position.userId(), position.symbol()),
                     new Open(

@@ -4,6 +4,7 @@ import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.quaestor.exchange.Required;
 import io.quaestor.exchange.events.EventPosition;
 import io.quaestor.exchange.sessions.OpenOrderRepository.UserOrders;
 import java.nio.charset.StandardCharsets;
@@ -246,6 +247,6 @@ public class OpenOrderStore {
     }
 
     private static String key(UUID userId) {
-        return "user:{" + userId + "}:active_orders";
+        return "user:{" + Required.value(userId, "user id") + "}:active_orders";
     }
 }

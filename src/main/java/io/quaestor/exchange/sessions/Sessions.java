@@ -1,6 +1,7 @@
 package io.quaestor.exchange.sessions;
 
 import io.quaestor.exchange.Refusal;
+import io.quaestor.exchange.Required;
 import io.quaestor.exchange.Texts;
 import io.quaestor.exchange.users.UserRepository;
 import io.quaestor.exchange.users.UserStatus;
@@ -63,10 +64,8 @@ public class Sessions {
      * @param data what the user signed in with, one line of at most 1,000 characters; null for nothing
      * @throws Refusal INVALID, UNKNOWN user, STATE when the user is closed, UNAVAILABLE while Redis is away
      */
-    public Session signIn(@Nullable UUID userId, @Nullable String data) {
-        if (userId == null) {
-            throw new Refusal(Refusal.Code.INVALID, "a session needs a user");
-        }
+    public Session signIn(UUID userId, @Nullable String data) {
+        Required.value(userId, "a session's user");
         String described = data == null ? "" : Texts.line(data, "data of the session", LONGEST_DATA);
         UserStatus status = transactions.execute(
                 transaction -> users.statuses(List.of(userId)).get(userId));
@@ -144,6 +143,7 @@ public class Sessions {
      * @throws Refusal UNAVAILABLE when Redis, or a part of it, is away: some may live on, so the caller must try again
      */
     public int signOutEverywhere(UUID userId) {
+        Required.value(userId, "user id");
         known.endedAll(userId);
         List<String> ids = outage.ask(() -> store.indexed(userId))
                 .orElseThrow(() -> unavailable("the sessions of user " + userId + " cannot be ended"));
@@ -174,6 +174,7 @@ public class Sessions {
      * @throws Refusal UNAVAILABLE while Redis is away
      */
     public List<Session> of(UUID userId) {
+        Required.value(userId, "user id");
         return outage.ask(() -> {
                     List<Session> alive = new ArrayList<>();
                     List<String> gone = new ArrayList<>();

@@ -85,18 +85,21 @@ public class TradeService {
         Map<String, Instrument> listed = instruments.find(symbols);
         Map<Books.House, UUID> houseAccounts = houseAccounts(listed.values());
         Settler settler = new Settler(batch.books, listed, houseAccounts, batch, cause);
+        Map<UUID, Fill> settled = new HashMap<>();
         List<Settlement> settlements = new ArrayList<>(fills.size());
         for (Fill fill : fills) {
-            settlements.add(settleOnce(fill, known, settler));
+            settlements.add(settleOnce(fill, known, settled, settler));
         }
         batch.write(listed, houseAccounts, latest(fills));
         return settlements;
     }
 
-    private static Settlement settleOnce(Fill fill, Map<UUID, JsonNode> known, Settler settler) {
-        JsonNode content = EventJson.tree(fill);
-        JsonNode earlier = known.get(fill.tradeId());
+    private static Settlement settleOnce(
+            Fill fill, Map<UUID, JsonNode> known, Map<UUID, Fill> settled, Settler settler) {
+        Fill twin = settled.get(fill.tradeId());
+        JsonNode earlier = twin == null ? known.get(fill.tradeId()) : EventJson.tree(twin);
         if (earlier != null) {
+            JsonNode content = EventJson.tree(fill);
             return earlier.equals(content)
                     ? new Settlement.AlreadySettled(fill.tradeId())
                     : new Settlement.Refused(
@@ -105,7 +108,7 @@ public class TradeService {
         }
         Settlement settlement = settler.settle(fill);
         if (settlement instanceof Settlement.Settled) {
-            known.put(fill.tradeId(), content);
+            settled.put(fill.tradeId(), fill);
         }
         return settlement;
     }

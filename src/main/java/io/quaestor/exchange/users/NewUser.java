@@ -25,10 +25,11 @@ public record NewUser(UUID id, String email, String passwordHash, int kycLevel, 
             throw new Refusal(Refusal.Code.INVALID, "a user needs an id and a time");
         }
         at = Required.time(at);
-        if (email == null || email.length() > 255 || !EMAIL.matcher(email).matches()) {
+        Texts.line(email, "user " + id + ": e-mail address", 255);
+        if (!EMAIL.matcher(email).matches()) {
             throw new Refusal(
                     Refusal.Code.INVALID,
-                    "user " + id + ": the e-mail address must be name@domain, 255 characters at most");
+                    "user " + id + ": the e-mail address must be name@domain, 200 characters each at most");
         }
         Texts.line(passwordHash, "user " + id + ": password hash", 255);
         if (kycLevel < 0 || kycLevel > 3) {

@@ -10,7 +10,7 @@ import io.quaestor.exchange.Ids;
 import io.quaestor.exchange.Market;
 import io.quaestor.exchange.Refusal;
 import io.quaestor.exchange.orders.NewOrder;
-import io.quaestor.exchange.orders.OrderService;
+import io.quaestor.exchange.orders.OrderEntry;
 import io.quaestor.exchange.orders.OrderSide;
 import io.quaestor.exchange.orders.Placement;
 import java.sql.Connection;
@@ -21,7 +21,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,7 +37,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 class EnterTest {
 
     @Autowired
-    OrderService orders;
+    OrderEntry orders;
 
     @Autowired
     Sessions sessions;
@@ -49,6 +51,12 @@ class EnterTest {
     @Autowired
     @Qualifier("primaryPool")
     HikariDataSource primary;
+
+    /** The first connection of a context can take longer than a call may. */
+    @BeforeEach
+    void awaitRedis() {
+        Awaitility.await().ignoreExceptions().until(() -> redis.hasKey("test:{awaited}") != null);
+    }
 
     @Test
     void orders_within_the_limit_are_placed_and_those_beyond_are_answered_and_not_stored() {

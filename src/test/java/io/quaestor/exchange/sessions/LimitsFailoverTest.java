@@ -10,7 +10,7 @@ import io.quaestor.exchange.Ids;
 import io.quaestor.exchange.Market;
 import io.quaestor.exchange.Refusal;
 import io.quaestor.exchange.orders.NewOrder;
-import io.quaestor.exchange.orders.OrderService;
+import io.quaestor.exchange.orders.OrderEntry;
 import io.quaestor.exchange.orders.OrderSide;
 import io.quaestor.exchange.orders.Placement;
 import io.quaestor.platform.data.StoreAddresses;
@@ -58,8 +58,12 @@ class LimitsFailoverTest {
     /** An order admitted by one of the processes. */
     private record Admitted(int process, UUID userId, UUID order, Instant at) {}
 
-    /** What one calling thread saw. */
-    private record Calls(Set<Admitted> admitted, int calls, Duration longest) {}
+    /**
+     * What one calling thread saw.
+     *
+     * @param longestBan the longest that an order was told to wait
+     */
+    private record Calls(Set<Admitted> admitted, int calls, Duration longest, Duration longestBan) {}
 
     @Test
     void a_master_s_death_neither_opens_the_limit_nor_bans_anybody() throws Exception {
@@ -117,6 +121,7 @@ class LimitsFailoverTest {
         Set<Admitted> admitted = new HashSet<>();
         List<UUID> own = new ArrayList<>();
         Duration longest = Duration.ZERO;
+        Duration longestBan = Duration.ZERO;
         int calls = 0;
         while (!isOver.get()) {
             // So that the servers get a turn on a small machine.
@@ -133,13 +138,18 @@ class LimitsFailoverTest {
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
             longest = took.compareTo(longest) > 0 ? took : longest;
             calls++;
+            Instant answered = Instant.now();
             for (int i = 0; i < batch.size(); i++) {
-                if (admissions.get(i) instanceof Admission.Admitted one) {
-                    admitted.add(new Admitted(process, user, batch.get(i), one.at()));
+                switch (admissions.get(i)) {
+                    case Admission.Admitted one -> admitted.add(new Admitted(process, user, batch.get(i), one.at()));
+                    case Admission.Limited one -> {
+                        Duration ban = Duration.between(answered, one.freeAt());
+                        longestBan = ban.compareTo(longestBan) > 0 ? ban : longestBan;
+                    }
                 }
             }
         }
-        return new Calls(admitted, calls, longest);
+        return new Calls(admitted, calls, longest, longestBan);
     }
 
     private static void assertBounds(
@@ -179,8 +189,14 @@ class LimitsFailoverTest {
                     .isEqualTo(LIMIT);
             assertThat(Windows.longestGap(together))
                     .as("seed %d: longest time in which user %s got nothing", seed, user)
-                    .isLessThan(WINDOW.plusSeconds(2));
+                    // Callers wait for a frozen master until the command time-out, again and again until the failover.
+                    .isLessThan(WINDOW.plusSeconds(4));
         }
+        assertThat(calls)
+                .as("seed %d", seed)
+                .allSatisfy(one -> assertThat(one.longestBan())
+                        .as("longest that an order was told to wait")
+                        .isLessThanOrEqualTo(WINDOW));
         assertThat(calls)
                 .as("seed %d", seed)
                 .allSatisfy(one -> assertThat(one.longest()).isLessThan(Duration.ofSeconds(2)));
@@ -254,7 +270,7 @@ class LimitsFailoverTest {
                 ConfigurableApplicationContext application = application(stack);
                 OutageLog log = new OutageLog()) {
             Market market = application.getBean(Market.class);
-            OrderService orders = application.getBean(OrderService.class);
+            OrderEntry orders = application.getBean(OrderEntry.class);
             Sessions sessions = application.getBean(Sessions.class);
             String symbol = market.list();
             UUID user = market.userWith("100000");
@@ -301,7 +317,7 @@ class LimitsFailoverTest {
         }
     }
 
-    private static List<Placement> enter(OrderService orders, Session session, String symbol, int count) {
+    private static List<Placement> enter(OrderEntry orders, Session session, String symbol, int count) {
         return orders.enter(
                 session.id(),
                 Stream.generate(() -> NewOrder.limit(
