@@ -992,6 +992,7 @@ final class ModelExchange {
             return before;
         }
         BigDecimal after = before.add(amount);
+        storable(after);
         entries.add(new ModelEntry(
                 ModelEntry.Cause.TRADE, fill.id(), new ModelAccount.Key(user, currency), kind, amount, after));
         return after;

@@ -123,7 +123,9 @@ final class Settler {
         lines.put(Kind.FEE, side.fee().negate());
         for (Map.Entry<Kind, BigDecimal> line : lines.entrySet()) {
             if (line.getValue().signum() != 0) {
-                balance = balance.add(line.getValue());
+                balance = Amounts.storable(
+                        balance.add(line.getValue()),
+                        "trade " + fill.tradeId() + ": the balance after a user's " + line.getKey());
                 page.entries.add(entry(fill, side.accountId(), line.getKey(), line.getValue(), balance));
             }
         }
