@@ -8,7 +8,10 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,7 @@ public final class Samples {
     private final Random random = new Random(20_260_105);
     private final List<UUID> users = new ArrayList<>();
     private final List<UUID> orders = new ArrayList<>();
+    private final Map<UUID, UUID> userOfOrder = new HashMap<>();
     private final String domain;
     private final String symbol;
 
@@ -132,7 +136,9 @@ public final class Samples {
         List<Object[]> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             UUID id = UuidCreator.getTimeOrderedEpoch();
+            UUID user = users.get(random.nextInt(users.size()));
             orders.add(id);
+            userOfOrder.put(id, user);
             String status = statuses[i % statuses.length];
             String type = i % 9 == 8 ? "MARKET" : i % 13 == 12 ? "STOP_LIMIT" : "LIMIT";
             BigDecimal quantity = BigDecimal.valueOf(1 + random.nextInt(2_000), 3);
@@ -144,7 +150,7 @@ public final class Samples {
             BigDecimal price = price();
             rows.add(new Object[] {
                 id,
-                users.get(random.nextInt(users.size())),
+                user,
                 symbol,
                 i % 2 == 0 ? "BUY" : "SELL",
                 type,
@@ -178,13 +184,15 @@ public final class Samples {
             BigDecimal price = price();
             BigDecimal quantity = BigDecimal.valueOf(1 + random.nextInt(2_000), 3);
             BigDecimal notional = price.multiply(quantity);
+            UUID buy = orders.get(random.nextInt(orders.size()));
+            UUID sell = orders.get(random.nextInt(orders.size()));
             rows.add(new Object[] {
                 UuidCreator.getTimeOrderedEpoch(),
                 symbol,
-                orders.get(random.nextInt(orders.size())),
-                orders.get(random.nextInt(orders.size())),
-                users.get(random.nextInt(users.size())),
-                users.get(random.nextInt(users.size())),
+                buy,
+                sell,
+                Objects.requireNonNull(userOfOrder.get(buy)),
+                Objects.requireNonNull(userOfOrder.get(sell)),
                 price,
                 quantity,
                 notional.multiply(new BigDecimal("0.0005")),
