@@ -595,7 +595,8 @@ final class HistoryGenerator {
             }
         }
         BigDecimal fair = tick(symbol, fair(symbol));
-        buys.sort(Comparator.comparing((ModelOrder order) -> priceOr(order, fair)).reversed());
+        buys.sort(
+                Comparator.comparing((ModelOrder order) -> priceOr(order, fair)).reversed());
         sells.sort(Comparator.comparing(order -> priceOr(order, fair)));
         for (int index = 0; index < Math.min(most, Math.min(buys.size(), sells.size())); index++) {
             ModelOrder buy = buys.get(index);
@@ -617,7 +618,8 @@ final class HistoryGenerator {
             return false;
         }
         if (order.asked().reduceOnly()) {
-            ModelPosition position = model.openPosition(order.asked().user(), order.asked().symbol());
+            ModelPosition position =
+                    model.openPosition(order.asked().user(), order.asked().symbol());
             return position != null
                     && position.key().side() != order.asked().side()
                     && position.size().compareTo(order.remaining()) >= 0;
