@@ -29,13 +29,13 @@ class ArithmeticTest {
 
     @Test
     void at_the_edges_of_the_arithmetic_services_and_model_agree() {
-        agree(10);
+        agree(Seeds.quick(), 10);
     }
 
     @Test
     @Tag("long")
     void at_the_edges_of_the_arithmetic_services_and_model_agree_over_many_seeds() {
-        agree(100);
+        agree(Seeds.fresh(), 100);
     }
 
     @Test
@@ -91,8 +91,7 @@ class ArithmeticTest {
                 id);
     }
 
-    private void agree(int histories) {
-        long first = Long.getLong("quaestor.test.seed", System.nanoTime());
+    private void agree(long first, int histories) {
         System.out.println("edges: seeds from " + first);
         Map<String, Integer> counts = new TreeMap<>();
         for (long seed = first; seed < first + histories; seed++) {

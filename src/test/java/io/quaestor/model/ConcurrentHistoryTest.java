@@ -29,17 +29,16 @@ class ConcurrentHistoryTest {
 
     @Test
     void what_eight_writers_do_at_once_is_what_the_model_does_in_one_order() {
-        race(6, 8);
+        race(Seeds.quick(), 6, 8);
     }
 
     @Test
     @Tag("long")
     void what_eight_writers_do_at_once_is_what_the_model_does_in_one_order_over_many_rounds() {
-        race(150, 8);
+        race(Seeds.fresh(), 150, 8);
     }
 
-    private void race(int roundCount, int groupsEach) {
-        long seed = Long.getLong("quaestor.test.seed", System.nanoTime());
+    private void race(long seed, int roundCount, int groupsEach) {
         ModelExchange model = new ModelExchange(USERS, HistoryGenerator.SYMBOLS);
         HistoryGenerator generator = new HistoryGenerator(seed, USERS, 10, model);
         Random random = new Random(seed);

@@ -411,8 +411,13 @@ final class ModelExchange {
 
     // ---- fills
 
-    /** Fills one by one; then what they changed is valued. */
+    /** Fills one by one; then what they changed is valued. What a balance of the house cannot take, none of them does. */
     private List<String> settle(List<Step.Fill> batch) {
+        int moment = undo.now();
+        int entriesBefore = entries.size();
+        int settledBefore = settled.size();
+        long openedBefore = positionsOpened;
+        Map<String, Integer> countsBefore = Map.copyOf(counts);
         Set<ModelPosition.Key> changed = new LinkedHashSet<>();
         Set<Integer> symbolsOfBatch = new HashSet<>();
         List<String> answers = new ArrayList<>();
@@ -424,6 +429,16 @@ final class ModelExchange {
                 changed.addAll(changedByFill);
             }
             answers.add(answer);
+        }
+        for (ModelAccount account : accounts.all()) {
+            if (account.key().owner() < 0 && account.balance().abs().compareTo(LIMIT) >= 0) {
+                undo.rollBackTo(moment);
+                forget(entriesBefore, settledBefore, openedBefore);
+                counts.clear();
+                counts.putAll(countsBefore);
+                counts.merge("refused: a balance of the house of 10^18", 1, Integer::sum);
+                return List.of(REFUSED);
+            }
         }
         for (ModelPosition.Key key : changed) {
             if (symbolsOfBatch.contains(key.symbol())) {
@@ -1002,7 +1017,7 @@ final class ModelExchange {
         if (amount.signum() != 0) {
             ModelAccount.Key key = new ModelAccount.Key(house, instrument.currency());
             entries.add(new ModelEntry(ModelEntry.Cause.TRADE, fill.id(), key, kind, amount, null));
-            moveHouse(house, instrument.currency(), amount);
+            move(house, instrument.currency(), amount, BigDecimal.ZERO);
         }
     }
 

@@ -100,13 +100,13 @@ class ModelHistoryTest {
 
     @Test
     void services_and_model_agree_over_5_000_fills() {
-        agree(16, 30, 5_000, 1_000);
+        agree(Seeds.quick(), 16, 30, 5_000, 1_000);
     }
 
     @Test
     @Tag("long")
     void services_and_model_agree_over_500_000_fills_between_200_users() {
-        agree(200, 150, 500_000, 10_000);
+        agree(Seeds.fresh(), 200, 150, 500_000, 10_000);
     }
 
     @Test
@@ -132,9 +132,7 @@ class ModelHistoryTest {
                         "ADJUSTMENT 0.000000000000000001 after 10.000000000000000001");
     }
 
-    private void agree(int users, int pairs, int fills, int fillsBetweenLooks) {
-        long seed = Long.getLong("quaestor.test.seed", System.nanoTime());
-
+    private void agree(long seed, int users, int pairs, int fills, int fillsBetweenLooks) {
         Map<String, Integer> counts =
                 runner.play(seed, users, pairs, fills, fillsBetweenLooks, CASES, Duration.ofMinutes(10));
 

@@ -97,8 +97,8 @@ class Services {
     /** As {@link ModelExchange#play}. */
     List<String> play(Step step, Names names, Cause cause) {
         return switch (step) {
-            case Step.Place(List<Step.Order> batch) -> place(batch, names, cause);
-            case Step.Settle(List<Step.Fill> batch) -> settle(batch, names, cause);
+            case Step.Place(List<Step.Order> batch) -> answers(() -> place(batch, names, cause));
+            case Step.Settle(List<Step.Fill> batch) -> answers(() -> settle(batch, names, cause));
             case Step.Cancel cancel ->
                 answer(() ->
                         moved(orders.cancel(names.order(cancel.order()), cancel.version(), cause, at(cancel.at()))));
@@ -150,8 +150,13 @@ class Services {
     }
 
     private static List<String> answer(Supplier<String> command) {
+        return answers(() -> List.of(command.get()));
+    }
+
+    /** A refusal of a whole batch is one answer. */
+    private static List<String> answers(Supplier<List<String>> command) {
         try {
-            return List.of(command.get());
+            return command.get();
         } catch (Refusal refusal) {
             return List.of(ModelExchange.REFUSED);
         }
