@@ -35,7 +35,7 @@ class ConcurrentHistoryTest {
     @Test
     @Tag("long")
     void what_eight_writers_do_at_once_is_what_the_model_does_in_one_order_over_many_rounds() {
-        race(Seeds.fresh(), 150, 8);
+        race(Seeds.fresh(), 60, 8);
     }
 
     private void race(long seed, int roundCount, int groupsEach) {

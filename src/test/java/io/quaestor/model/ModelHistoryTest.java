@@ -106,7 +106,7 @@ class ModelHistoryTest {
     @Test
     @Tag("long")
     void services_and_model_agree_over_500_000_fills_between_200_users() {
-        agree(Seeds.fresh(), 200, 150, 500_000, 10_000);
+        agree(Seeds.fresh(), 200, 250, 500_000, 10_000);
     }
 
     @Test
