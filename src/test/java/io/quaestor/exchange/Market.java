@@ -16,6 +16,7 @@ import io.quaestor.exchange.transfers.NewTransfer;
 import io.quaestor.exchange.transfers.TransferService;
 import io.quaestor.exchange.users.NewUser;
 import io.quaestor.exchange.users.UserService;
+import io.quaestor.platform.data.Partitions;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -53,6 +54,7 @@ public class Market {
             TradeService trades,
             IdentityService identities,
             JdbcClient jdbc,
+            Partitions partitions,
             PlatformTransactionManager transactions) {
         this.users = users;
         this.instruments = instruments;
@@ -63,6 +65,7 @@ public class Market {
         this.jdbc = jdbc;
         this.replica = new TransactionTemplate(transactions);
         this.replica.setReadOnly(true);
+        partitions.ensure(NOON, NOON);
     }
 
     public static BigDecimal dec(String value) {

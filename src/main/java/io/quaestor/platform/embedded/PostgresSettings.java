@@ -40,6 +40,7 @@ final class PostgresSettings {
                 hot_standby = on
                 hot_standby_feedback = on
                 shared_preload_libraries = 'pg_stat_statements'
+                autovacuum_naptime = '10s'
                 track_io_timing = on
                 timezone = 'UTC'
                 log_timezone = 'UTC'
@@ -62,6 +63,7 @@ final class PostgresSettings {
                 primary_conninfo = %s
                 primary_slot_name = '%s'
                 wal_retrieve_retry_interval = '200ms'
+                wal_receiver_status_interval = '1s'
                 """.formatted(
                         quoted("host=127.0.0.1 port=" + server.follows().orElseThrow() + " user="
                                 + Credentials.REPLICATION + " application_name=" + PostgresServer.SLOT + " passfile="
