@@ -53,20 +53,20 @@ class StoredTradesBenchmarkTest {
             -- a version 7 UUID (RFC 9562) of that time, its random part made of a number
             create function bench_uuid(at timestamptz, kind text, n bigint) returns uuid language sql immutable as $$
                 select (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7' || kind || '8000'
-                    || lpad(to_hex(n), 11, '0'))::uuid
+                    || lpad(to_hex(n), 12, '0'))::uuid
             $$;
             """;
 
     private static final String GENERATE = """
             set session_replication_role = replica;
             create temp table made on commit drop as
-                select n, at, bench_uuid(at, '0000', n) as trade, bench_uuid(first, '0001', n / 4) as buy,
-                    bench_uuid(first, '0002', n / 4) as sell, 1 + n / 4 * 7919 % 10000 as buyer,
+                select n, at, bench_uuid(at, '000', n) as trade, bench_uuid(first, '001', n / 4) as buy,
+                    bench_uuid(first, '002', n / 4) as sell, 1 + n / 4 * 7919 % 10000 as buyer,
                     1 + (n / 4 * 104729 + 1) % 10000 as seller
                 from (
                     select n, timestamptz '2026-03-01 00:00Z' + n * interval '20 milliseconds' as at,
                         timestamptz '2026-03-01 00:00Z' + n / 4 * 4 * interval '20 milliseconds' as first
-                    from generate_series(:from, :to) n
+                    from generate_series(:from::bigint, :to::bigint) n
                 ) numbered;
             insert into orders (id, user_id, symbol, side, type, status, price, quantity, filled_quantity,
                 remaining_quantity, filled_value, average_price, leverage, created_at, updated_at)
@@ -102,12 +102,12 @@ class StoredTradesBenchmarkTest {
                 '{"schema": 1}', version, at
             from (
                 select 'TRADE' as aggregate_type, trade as aggregate_id, 'TradeSettled' as event_type, trade, 1 as version, at, n,
-                    '0003' as kind
+                    '003' as kind
                 from made
                 union all
-                select 'ORDER', buy, 'OrderPartiallyFilled', trade, 2 + n % 4, at, n, '0004' from made
+                select 'ORDER', buy, 'OrderPartiallyFilled', trade, 2 + n % 4, at, n, '004' from made
                 union all
-                select 'ORDER', sell, 'OrderPartiallyFilled', trade, 2 + n % 4, at, n, '0005' from made
+                select 'ORDER', sell, 'OrderPartiallyFilled', trade, 2 + n % 4, at, n, '005' from made
             ) happened order by at;
             """;
 
