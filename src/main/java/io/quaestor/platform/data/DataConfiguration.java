@@ -3,6 +3,7 @@ package io.quaestor.platform.data;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.time.Clock;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -20,13 +21,13 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Three pools and the routing between them: a read-only transaction reaches the replica, everything else the primary;
- * the market database has a client of its own.
+ * The pools and the routing between them: a read-only transaction reaches the replica by {@link ReplicaRoute}, everything
+ * else the primary; the market database has a client of its own.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableResilientMethods
 @EnableTransactionManagement
-@EnableConfigurationProperties(PoolProperties.class)
+@EnableConfigurationProperties({PoolProperties.class, ReplicaProperties.class})
 class DataConfiguration {
 
     /** Migrates as the owner, before any pool of the application opens. */
@@ -54,6 +55,22 @@ class DataConfiguration {
         return pool("replica", addresses.replica(), pools);
     }
 
+    /** For reads that the replica cannot answer, and for positions of writes; never used up by writers. */
+    @Bean
+    @DependsOn("exchangeMigration")
+    HikariDataSource primaryReadPool(StoreAddresses addresses, PoolProperties pools, ReplicaProperties replica) {
+        HikariConfig config = config("primary read", addresses.primary(), pools);
+        config.setReadOnly(true);
+        config.setMaximumPoolSize(replica.fallbackConnections());
+        config.setMinimumIdle(Math.min(1, pools.minimumIdle()));
+        return new HikariDataSource(config);
+    }
+
+    @Bean
+    ReplicaWatch replicaWatch(StoreAddresses addresses, ReplicaProperties properties, Clock clock) {
+        return new ReplicaWatch(addresses.primary(), addresses.replica(), properties, clock);
+    }
+
     @Bean
     HikariDataSource marketPool(StoreAddresses addresses, PoolProperties pools) {
         return pool("market", addresses.market(), pools);
@@ -63,9 +80,16 @@ class DataConfiguration {
     @Bean
     @Primary
     DataSource dataSource(
-            @Qualifier("primaryPool") HikariDataSource primary, @Qualifier("replicaPool") HikariDataSource replica) {
+            @Qualifier("primaryPool") HikariDataSource primary,
+            @Qualifier("replicaPool") HikariDataSource replica,
+            @Qualifier("primaryReadPool") HikariDataSource primaryRead,
+            ReplicaFence fence,
+            ReplicaWatch watch,
+            CurrentReader reader,
+            ReplicaProperties properties) {
         LazyConnectionDataSourceProxy proxy = new LazyConnectionDataSourceProxy(primary);
-        proxy.setReadOnlyDataSource(replica);
+        proxy.setReadOnlyDataSource(
+                new ReplicaRoute(replica, primaryRead, fence, watch, reader, properties.fenceWait()));
         // Stated, or the proxy would ask a primary connection for them before its first read.
         proxy.setDefaultAutoCommit(true);
         proxy.setDefaultTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
@@ -74,8 +98,14 @@ class DataConfiguration {
 
     @Bean
     @Primary
-    PlatformTransactionManager transactionManager(DataSource dataSource) {
-        return new JdbcTransactionManager(dataSource);
+    PlatformTransactionManager transactionManager(
+            DataSource dataSource,
+            @Qualifier("primaryReadPool") HikariDataSource primaryRead,
+            ReplicaFence fence,
+            CurrentReader reader) {
+        JdbcTransactionManager manager = new JdbcTransactionManager(dataSource);
+        manager.addListener(new WritePositions(primaryRead, fence, reader));
+        return manager;
     }
 
     @Bean
@@ -96,6 +126,10 @@ class DataConfiguration {
     }
 
     private static HikariDataSource pool(String name, DatabaseAddress address, PoolProperties pools) {
+        return new HikariDataSource(config(name, address, pools));
+    }
+
+    private static HikariConfig config(String name, DatabaseAddress address, PoolProperties pools) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(address.jdbcUrl());
@@ -110,6 +144,6 @@ class DataConfiguration {
         config.addDataSourceProperty("ApplicationName", "quaestor " + name);
         config.addDataSourceProperty("connectTimeout", pools.connectionTimeout().toSeconds());
         config.addDataSourceProperty("prepareThreshold", pools.prepareThreshold());
-        return new HikariDataSource(config);
+        return config;
     }
 }

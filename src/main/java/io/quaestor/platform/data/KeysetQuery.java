@@ -1,0 +1,271 @@
+package io.quaestor.platform.data;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Pages of a table in an order of columns that never change, without OFFSET and without counting. The rows are reached by
+ * one or more branches, each served by an index that ends in the order's columns; a filter without an index of its own is
+ * applied to at most {@value #MOST_SCANNED} rows reached so. All SQL given here is the program's own; values are
+ * parameters.
+ *
+ * @see "docs/decisions/keyset-pages.md"
+ */
+public final class KeysetQuery {
+
+    /** Rows that a filter without an index looks at, per page. */
+    public static final int MOST_SCANNED = 2_000;
+
+    /** Where counting stops. */
+    public static final int MOST_COUNTED = 1_000;
+
+    /** What a column of the order holds. */
+    public enum Kind {
+        TIME,
+        ID,
+        NUMBER
+    }
+
+    /** A column of the order. */
+    public record Column(String name, Kind kind) {
+
+        public static Column time(String name) {
+            return new Column(name, Kind.TIME);
+        }
+
+        public static Column id(String name) {
+            return new Column(name, Kind.ID);
+        }
+
+        public static Column number(String name) {
+            return new Column(name, Kind.NUMBER);
+        }
+    }
+
+    /**
+     * How many rows there are.
+     *
+     * @param more whether there are more than counted
+     */
+    public record Count(int counted, boolean more) {}
+
+    private record Branch(@Nullable String each, String condition) {}
+
+    private final JdbcClient jdbc;
+    private final String table;
+    private final String columns;
+    private final List<Column> order;
+    private final List<Branch> branches = new ArrayList<>();
+    private final StringBuilder within = new StringBuilder();
+    private final StringBuilder filters = new StringBuilder();
+    private final Map<String, @Nullable Object> params = new HashMap<>();
+
+    /**
+     * Starts with all rows.
+     *
+     * @param columns as they are read, comma-separated
+     * @param order newest first; together unique
+     */
+    public KeysetQuery(JdbcClient jdbc, String table, String columns, Column... order) {
+        this.jdbc = jdbc;
+        this.table = table;
+        this.columns = columns;
+        this.order = List.copyOf(Arrays.asList(order));
+    }
+
+    /** Reaches rows by an index; branches must not overlap. */
+    public KeysetQuery branch(String condition) {
+        branches.add(new Branch(null, condition));
+        return this;
+    }
+
+    /** Reaches rows by an index once for each row of another, short, relation, named {@code each_of} in the condition. */
+    public KeysetQuery branchForEach(String relation, String condition) {
+        branches.add(new Branch(relation, condition));
+        return this;
+    }
+
+    /** Bounds every branch, by a condition that its index serves. */
+    public KeysetQuery within(String condition) {
+        within.append(" and ").append(condition);
+        return this;
+    }
+
+    /** Shows only some of the rows reached, by a condition without an index. */
+    public KeysetQuery filter(String condition) {
+        filters.append(" and ").append(condition);
+        return this;
+    }
+
+    public KeysetQuery param(String name, @Nullable Object value) {
+        params.put(name, value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
+        return this;
+    }
+
+    /** Reads one page. */
+    public <T> KeysetPage<T> page(Span span, RowMapper<T> mapper) {
+        boolean scans = !filters.isEmpty();
+        int limit = KeysetPage.SIZE + 1;
+        List<Read<T>> read = statement(scans ? scanning(span) : reached(span, ":limit"), span)
+                .param("limit", limit)
+                .param("scan", MOST_SCANNED)
+                .query((row, number) -> read(row, number, mapper, scans))
+                .list();
+        List<Read<T>> rows =
+                read.stream().filter(one -> !one.isEdge()).collect(Collectors.toCollection(ArrayList::new));
+        Read<T> edge = read.stream().filter(Read::isEdge).findFirst().orElse(null);
+        boolean full = rows.size() == limit;
+        if (full) {
+            rows.removeLast();
+        }
+        boolean cut = !full && edge != null && edge.isCut();
+        Key nearest = rows.isEmpty()
+                ? (edge == null ? null : edge.key())
+                : rows.getFirst().key();
+        Key farthest = cut ? edge.key() : rows.isEmpty() ? null : rows.getLast().key();
+        List<T> shown = rows.stream().map(Read::row).collect(Collectors.toCollection(ArrayList::new));
+        if (span instanceof Span.Newer) {
+            return new KeysetPage<>(shown.reversed(), farthest, nearest, full || cut, cut);
+        }
+        return new KeysetPage<>(shown, nearest, farthest, full || cut, cut);
+    }
+
+    /** Counts, up to {@value #MOST_COUNTED}; with a filter, among the newest {@value #MOST_SCANNED} rows reached. */
+    public Count count() {
+        String sql = filters.isEmpty()
+                ? "select count(*) from (" + reached(Span.NEWEST, ":most") + ") as counted"
+                : "select count(*) + case when (select count(*) from scanned) = :scan then :most else 0 end from scanned where true"
+                        + filters;
+        String statement = filters.isEmpty() ? sql : scanned(Span.NEWEST) + sql;
+        int counted = statement(statement, Span.NEWEST)
+                .param("most", MOST_COUNTED + 1)
+                .param("scan", MOST_SCANNED)
+                .query(Integer.class)
+                .single();
+        if (!filters.isEmpty() && counted > MOST_COUNTED) {
+            return new Count(Math.min(MOST_COUNTED, counted - MOST_COUNTED - 1), true);
+        }
+        return new Count(Math.min(counted, MOST_COUNTED), counted > MOST_COUNTED);
+    }
+
+    /** The SQL of a page as it is sent, for tests of its plan. */
+    public String sql(Span span) {
+        return filters.isEmpty() ? reached(span, ":limit") : scanning(span);
+    }
+
+    private JdbcClient.StatementSpec statement(String sql, Span span) {
+        JdbcClient.StatementSpec statement = jdbc.sql(sql).params(params);
+        Key place = span.place();
+        if (place != null) {
+            for (int index = 0; index < order.size(); index++) {
+                Object value = place.values().get(index);
+                statement = statement.param(
+                        "key" + index, value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
+            }
+        }
+        return statement;
+    }
+
+    private String scanned(Span span) {
+        return "with scanned as materialized (" + reached(span, ":scan") + ") ";
+    }
+
+    private String scanning(Span span) {
+        return scanned(span)
+                + "select true as is_edge, (select count(*) from scanned) = :scan as is_cut, edge.*"
+                + " from (select * from scanned order by " + keys(!descends(span)) + " limit 1) as edge"
+                + " union all select false, false, shown.* from (select * from scanned where true" + filters
+                + " order by "
+                + keys(descends(span)) + " limit :limit) as shown";
+    }
+
+    /** The branches' newest or oldest rows, merged. */
+    private String reached(Span span, String limit) {
+        List<Branch> ways = branches.isEmpty() ? List.of(new Branch(null, "true")) : branches;
+        if (ways.size() == 1 && ways.getFirst().each() == null) {
+            return walk(ways.getFirst(), span, limit);
+        }
+        return "select * from ("
+                + ways.stream()
+                        .map(branch -> branch.each() == null
+                                ? "(" + walk(branch, span, limit) + ")"
+                                : "(select walk.* from " + branch.each() + " as each_of cross join lateral ("
+                                        + walk(branch, span, limit) + ") as walk)")
+                        .collect(Collectors.joining(" union all "))
+                + ") as merged order by " + keys(descends(span)) + " limit " + limit;
+    }
+
+    private String walk(Branch branch, Span span, String limit) {
+        String direction = descends(span) ? " desc" : " asc";
+        return "select " + columns + ", "
+                + IntStream.range(0, order.size())
+                        .mapToObj(index -> order.get(index).name() + " as key_" + index)
+                        .collect(Collectors.joining(", "))
+                + " from " + table + " where " + branch.condition() + within + place(span) + " order by "
+                + order.stream().map(column -> column.name() + direction).collect(Collectors.joining(", "))
+                + " limit " + limit;
+    }
+
+    private String place(Span span) {
+        String comparison = switch (span) {
+            case Span.Newest _ -> null;
+            case Span.Older _ -> "<";
+            case Span.From _ -> "<=";
+            case Span.Newer _ -> ">";
+        };
+        return comparison == null
+                ? ""
+                : " and (" + order.stream().map(Column::name).collect(Collectors.joining(", ")) + ") " + comparison
+                        + " ("
+                        + IntStream.range(0, order.size())
+                                .mapToObj(index -> ":key" + index)
+                                .collect(Collectors.joining(", "))
+                        + ")";
+    }
+
+    private String keys(boolean descending) {
+        return IntStream.range(0, order.size())
+                .mapToObj(index -> "key_" + index + (descending ? " desc" : " asc"))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static boolean descends(Span span) {
+        return !(span instanceof Span.Newer);
+    }
+
+    private record Read<T>(
+            boolean isEdge,
+            boolean isCut,
+            Key key,
+            @Nullable T row) {}
+
+    private <T> Read<T> read(ResultSet row, int number, RowMapper<T> mapper, boolean scans) throws SQLException {
+        List<Object> values = new ArrayList<>();
+        for (int index = 0; index < order.size(); index++) {
+            String name = "key_" + index;
+            values.add(
+                    switch (order.get(index).kind()) {
+                        case TIME -> row.getObject(name, OffsetDateTime.class).toInstant();
+                        case ID -> row.getObject(name, UUID.class);
+                        case NUMBER -> row.getLong(name);
+                    });
+        }
+        boolean edge = scans && row.getBoolean("is_edge");
+        return new Read<>(
+                edge, edge && row.getBoolean("is_cut"), new Key(values), edge ? null : mapper.mapRow(row, number));
+    }
+}
