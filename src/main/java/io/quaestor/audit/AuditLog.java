@@ -44,6 +44,24 @@ public class AuditLog {
             String targetId,
             @Nullable String reason,
             Map<String, ?> details) {
+        record(actorId, actorName, action, targetType, targetId, reason, null, details);
+    }
+
+    /**
+     * Appends one row of a change that belongs to a case.
+     *
+     * @param caseNumber as the case system names it
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void record(
+            @Nullable UUID actorId,
+            String actorName,
+            String action,
+            String targetType,
+            String targetId,
+            @Nullable String reason,
+            @Nullable String caseNumber,
+            Map<String, ?> details) {
         repository.insert(
                 actorId,
                 actorName,
@@ -51,6 +69,7 @@ public class AuditLog {
                 targetType,
                 targetId,
                 reason,
+                caseNumber,
                 json.writeValueAsString(details),
                 clock.instant());
     }

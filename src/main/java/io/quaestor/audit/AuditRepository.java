@@ -23,12 +23,13 @@ class AuditRepository {
             String targetType,
             String targetId,
             @Nullable String reason,
+            @Nullable String caseNumber,
             String details,
             Instant at) {
         jdbc.sql("""
                 insert into backoffice.audit_log
-                    (operator_id, operator, action, target_type, target_id, reason, details, created_at)
-                values (:actorId::uuid, :actor, :action, :targetType, :targetId, :reason::varchar, :details::jsonb, :at)
+                    (operator_id, operator, action, target_type, target_id, reason, case_number, details, created_at)
+                values (:actorId::uuid, :actor, :action, :targetType, :targetId, :reason::varchar, :caseNumber::varchar, :details::jsonb, :at)
                 """)
                 .param("actorId", actorId)
                 .param("actor", actorName)
@@ -36,6 +37,7 @@ class AuditRepository {
                 .param("targetType", targetType)
                 .param("targetId", targetId)
                 .param("reason", reason)
+                .param("caseNumber", caseNumber)
                 .param("details", details)
                 .param("at", at.atOffset(ZoneOffset.UTC))
                 .update();

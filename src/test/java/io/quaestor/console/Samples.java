@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +38,9 @@ public final class Samples {
         "lucas.martin"
     };
     private static final String[] STATUSES = {"active", "active", "active", "active", "frozen", "active", "closed"};
-    private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
+    /** Within the window of time that the screens show by default. */
+    private static final Instant START =
+            Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(1));
 
     private final JdbcTemplate primary = template(TestStack.addresses().primary());
     private final Random random = new Random(20_260_105);
@@ -107,7 +110,7 @@ public final class Samples {
                 values (?, 'SMPL', 'USDT', 0.1, 0.001, 5, 50, 0.005, 0.0002, 0.0005, 64000, 'TRADING', now(), now())
                 on conflict do nothing
                 """, symbol);
-        primary.queryForList("select create_month_partition('trades', date '2026-01-01')");
+        primary.queryForList("select create_month_partition('trades', ?::date)", Timestamp.from(START));
     }
 
     private void users(int count) {

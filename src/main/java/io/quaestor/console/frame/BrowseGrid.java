@@ -1,18 +1,40 @@
 package io.quaestor.console.frame;
 
+import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.DetachEvent;
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
+import com.vaadin.flow.component.grid.contextmenu.GridContextMenu;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.component.menubar.MenuBar;
+import com.vaadin.flow.component.menubar.MenuBarVariant;
+import com.vaadin.flow.data.provider.DataProvider;
 import com.vaadin.flow.function.SerializableFunction;
-import com.vaadin.flow.function.ValueProvider;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import io.quaestor.platform.data.Key;
+import io.quaestor.platform.data.KeysetPage;
+import io.quaestor.platform.data.KeysetQuery;
+import io.quaestor.platform.data.KeysetSpan;
+import io.quaestor.platform.data.ReadSource;
+import io.quaestor.platform.data.Stamped;
+import java.io.StringWriter;
 import java.math.BigDecimal;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,80 +42,157 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * A grid that browses the replica page by page, newest first, with what belongs around it: the time of reading, what to
- * do where nothing was found, and what to do where the replica did not answer.
+ * A grid over one browse order of the replica, with what belongs around it: where and as of when it was read, how many
+ * there are as far as counting is cheap, what is new since, what to do where nothing was found, and what to do where
+ * nothing answered. Scrolling reads further, page by page; the scrollbar reaches only as far as has been read.
  */
 public class BrowseGrid<T> extends Div {
 
-    /** Reads the page after a row, or the newest one. */
-    public interface Loader<T> {
-        Page<T> load(@Nullable T after);
-    }
-
     private static final Logger log = LoggerFactory.getLogger(BrowseGrid.class);
+    private static final Duration LOOK_FOR_NEW = Duration.ofSeconds(5);
 
+    private record Shown<T>(String header, Grid.Column<T> column, SerializableFunction<T, String> text) {}
+
+    private final Desk desk;
+    private final String screen;
+    private final Source<T> source;
+    private final SerializableFunction<T, String> id;
     private final Grid<T> grid = new Grid<>();
-    private final Button newest = new Button(VaadinIcon.ANGLE_DOUBLE_LEFT.create());
-    private final Button older = new Button(VaadinIcon.ANGLE_RIGHT.create());
+    private final List<Shown<T>> columns = new ArrayList<>();
+    private final KeysetRows<T> rows = new KeysetRows<>();
+    private final Button newest = new Button(VaadinIcon.ANGLE_DOUBLE_UP.create());
+    private final Button newer = new Button(VaadinIcon.ANGLE_UP.create());
+    private final Button further = new Button();
+    private final Span count = new Span();
     private final Span readAt = new Span();
+    private final EmptyState nothing;
     private final EmptyState failed;
-    private final Loader<T> loader;
-    private final Clock clock;
-    private @Nullable T after;
-    private @Nullable T last;
+    private final Span refused = new Span();
+    private final MenuBar columnMenu = new MenuBar();
+    private Consumer<T> onOpen = row -> {};
+    private boolean growing;
+    private @Nullable Repeat lookForNew;
 
     /**
      * Makes the grid without columns and without rows.
      *
+     * @param screen under which the operator's choice of columns is remembered
      * @param label what the rows are, for those who cannot see it
-     * @param loader reads on the replica
+     * @param id what identifies a row in an address
      */
-    public BrowseGrid(String label, Clock clock, Loader<T> loader) {
-        this.loader = loader;
-        this.clock = clock;
+    public BrowseGrid(Desk desk, String screen, String label, Source<T> source, SerializableFunction<T, String> id) {
+        this.desk = desk;
+        this.screen = screen;
+        this.source = source;
+        this.id = id;
         addClassName("browse");
         grid.addThemeVariants(GridVariant.NO_BORDER, GridVariant.ROW_STRIPES);
         grid.addClassName("dense");
         grid.getElement().setAttribute("aria-label", label);
-        grid.setSelectionMode(Grid.SelectionMode.NONE);
-        grid.setPageSize(Page.SIZE);
-        grid.setEmptyStateComponent(new EmptyState(
-                VaadinIcon.SEARCH, getTranslation("browse.empty"), getTranslation("browse.empty.what-to-do")));
+        grid.setSelectionMode(Grid.SelectionMode.SINGLE);
+        grid.setPageSize(KeysetPage.SIZE);
+        grid.setColumnReorderingAllowed(true);
+        nothing = new EmptyState(
+                VaadinIcon.SEARCH, getTranslation("browse.empty"), getTranslation("browse.empty.what-to-do"));
+        grid.setEmptyStateComponent(nothing);
+        grid.setItems(DataProvider.fromCallbacks(
+                query -> {
+                    int end = query.getOffset() + query.getLimit();
+                    if (end >= rows.size()) {
+                        growLater();
+                    }
+                    return rows.rows().stream().skip(query.getOffset()).limit(query.getLimit());
+                },
+                query -> rows.size()));
+        grid.addSelectionListener(selected -> {
+            if (selected.isFromClient()) {
+                selected.getFirstSelectedItem().ifPresent(row -> onOpen.accept(row));
+            }
+        });
+        grid.getElement()
+                .addEventListener("keydown", pressed -> {
+                    T row = grid.getDataCommunicator()
+                            .getKeyMapper()
+                            .get(pressed.getEventData()
+                                    .path("element.getEventContext(event).item?.key")
+                                    .asString());
+                    if (row != null) {
+                        grid.select(row);
+                        onOpen.accept(row);
+                    }
+                })
+                .setFilter("event.key === 'Enter' && event.composedPath()[0].localName !== 'a'")
+                .addEventData("element.getEventContext(event).item?.key");
         failed = new EmptyState(
                 VaadinIcon.UNLINK, getTranslation("browse.failed"), getTranslation("browse.failed.what-to-do"));
         failed.getElement().setAttribute("role", "alert");
-        failed.add(new Button(getTranslation("browse.again"), click -> load()));
+        failed.add(new Button(getTranslation("browse.again"), click -> showNewest()));
         failed.setVisible(false);
+        refused.addClassName("refused");
+        refused.getElement().setAttribute("role", "alert");
+        refused.setVisible(false);
         newest.setText(getTranslation("browse.newest"));
         newest.addThemeVariants(ButtonVariant.SMALL);
         newest.addClickListener(click -> showNewest());
-        older.setText(getTranslation("browse.older"));
-        older.addThemeVariants(ButtonVariant.SMALL);
-        older.setIconAfterText(true);
-        older.addClickListener(click -> {
-            after = last;
-            load();
-        });
+        newer.setText(getTranslation("browse.newer"));
+        newer.addThemeVariants(ButtonVariant.SMALL);
+        newer.addClickListener(click -> growNewer());
+        further.addThemeVariants(ButtonVariant.SMALL);
+        further.setText(getTranslation("browse.look-further"));
+        further.addClickListener(click -> growOlder());
+        columnMenu.addThemeVariants(MenuBarVariant.SMALL, MenuBarVariant.TERTIARY);
         readAt.addClassName("read-at");
         readAt.getElement().setAttribute("role", "status");
-        Div footer = new Div(readAt, newest, older);
+        count.addClassName("count");
+        Div footer = new Div(readAt, count, columnMenu, further, newer, newest);
         footer.addClassName("browse-footer");
-        add(grid, failed, footer);
+        add(refused, grid, failed, footer);
+        copyMenu();
+    }
+
+    /** Calls when the operator opens a row, by a click or by the keyboard. */
+    public void onOpen(Consumer<T> open) {
+        onOpen = open;
     }
 
     /** Shows the first page again, as it is now. */
     public void showNewest() {
-        after = null;
-        load();
+        start(KeysetSpan.NEWEST);
+    }
+
+    /** Shows what lies at a time and before it; what is newer can be read from there. */
+    public void jumpTo(Instant time) {
+        start(new KeysetSpan.Older(Key.atTheEndOf(time)));
+    }
+
+    /** Shows a row and what lies after it; the newest where there is none such. */
+    public void jumpTo(String row) {
+        Key place = source.placeOf(row).orElse(null);
+        start(place == null ? KeysetSpan.NEWEST : new KeysetSpan.From(place));
+    }
+
+    /** Reads the rows shown anew, from the first one on; the operator keeps their place. */
+    public void reload() {
+        Key first = rows.first();
+        start(rows.hasNewer() && first != null ? new KeysetSpan.From(first) : KeysetSpan.NEWEST);
+    }
+
+    /** Marks the row as the open one. */
+    public void select(@Nullable String row) {
+        grid.deselectAll();
+        rows.rows().stream()
+                .filter(one -> id.apply(one).equals(row))
+                .findFirst()
+                .ifPresent(grid::select);
+    }
+
+    public List<T> rows() {
+        return rows.rows();
     }
 
     /** Adds a column of text. */
-    public Grid.Column<T> column(String header, String width, ValueProvider<T, @Nullable Object> value) {
-        return grid.addColumn(value)
-                .setHeader(header)
-                .setWidth(width)
-                .setFlexGrow(0)
-                .setResizable(true);
+    public Grid.Column<T> column(String header, String width, SerializableFunction<T, String> text) {
+        return shown(header, grid.addColumn(text::apply), width, text);
     }
 
     /** Adds a column of exact amounts, aligned right. */
@@ -103,43 +202,235 @@ public class BrowseGrid<T> extends Div {
                 .setPartNameGenerator(row -> "number");
     }
 
-    /** Adds a column of times in UTC, to the second. */
+    /** Adds a column of times to the second, in the operator's zone. */
     public Grid.Column<T> times(String header, SerializableFunction<T, @Nullable Instant> value) {
-        return column(header, "10rem", row -> Formats.time(value.apply(row))).setPartNameGenerator(row -> "number");
+        Times times = Times.here();
+        return column(header + " (" + times.zone() + ")", "10.5rem", row -> times.time(value.apply(row)))
+                .setPartNameGenerator(row -> "number");
     }
 
-    /** Adds a column of times in UTC, to the millisecond. */
+    /** Adds a column of times to the millisecond, in the operator's zone. */
     public Grid.Column<T> millis(String header, SerializableFunction<T, @Nullable Instant> value) {
-        return column(header, "12rem", row -> Formats.millis(value.apply(row))).setPartNameGenerator(row -> "number");
+        Times times = Times.here();
+        return column(header + " (" + times.zone() + ")", "12rem", row -> times.millis(value.apply(row)))
+                .setPartNameGenerator(row -> "number");
     }
 
-    /** Adds a column of what a component shows best. */
+    /**
+     * Adds a column of what a component shows best.
+     *
+     * @param text the same to copy
+     */
     public Grid.Column<T> components(
-            String header, String width, SerializableFunction<T, ? extends com.vaadin.flow.component.Component> value) {
-        return grid.addComponentColumn(value::apply)
-                .setHeader(header)
-                .setWidth(width)
-                .setFlexGrow(0)
-                .setResizable(true);
+            String header,
+            String width,
+            SerializableFunction<T, ? extends Component> value,
+            SerializableFunction<T, String> text) {
+        return shown(header, grid.addComponentColumn(value::apply), width, text);
     }
 
-    private void load() {
+    @Override
+    protected void onAttach(AttachEvent attach) {
+        UI ui = attach.getUI();
+        chooser();
+        lookForNew = Repeat.every(LOOK_FOR_NEW, ui, this::lookForNew);
+    }
+
+    @Override
+    protected void onDetach(DetachEvent detach) {
+        Repeat ended = lookForNew;
+        if (ended != null) {
+            ended.close();
+        }
+    }
+
+    private Grid.Column<T> shown(
+            String header, Grid.Column<T> column, String width, SerializableFunction<T, String> text) {
+        columns.add(new Shown<>(header, column, text));
+        return column.setHeader(header).setWidth(width).setFlexGrow(0).setResizable(true);
+    }
+
+    private void start(KeysetSpan span) {
+        read(() -> {
+            Stamped<KeysetPage<T>> page = desk.reads.read(() -> source.page(span));
+            rows.start(page.value(), span);
+            stamp(page.source(), page.asOf());
+            KeysetQuery.Count counted = source.count();
+            count.setText(getTranslation(
+                    counted.more() ? "browse.count.more" : "browse.count", Formats.count(counted.counted())));
+            grid.deselectAll();
+            shown();
+            grid.scrollToStart();
+        });
+    }
+
+    /** The grid asked for the end of what there is: the next page is read after this answer. */
+    private void growLater() {
+        if (growing || !rows.hasOlder() || rows.isCut()) {
+            return;
+        }
+        growing = true;
+        getUI().ifPresent(ui -> ui.access(() -> {
+            growing = false;
+            growOlder();
+        }));
+    }
+
+    private void growOlder() {
+        Key last = rows.last();
+        if (last == null || !rows.hasOlder()) {
+            return;
+        }
+        read(() -> {
+            rows.addOlder(desk.reads
+                    .read(() -> source.page(new KeysetSpan.Older(last)))
+                    .value());
+            shown();
+        });
+    }
+
+    private void growNewer() {
+        Key first = rows.first();
+        if (first == null) {
+            showNewest();
+            return;
+        }
+        read(() -> {
+            KeysetPage<T> page = desk.reads
+                    .read(() -> source.page(new KeysetSpan.Newer(first)))
+                    .value();
+            rows.addNewer(page);
+            shown();
+            grid.scrollToIndex(page.rows().size());
+        });
+    }
+
+    private void shown() {
+        grid.getDataProvider().refreshAll();
+        newest.setText(getTranslation("browse.newest"));
+        newer.setVisible(rows.hasNewer());
+        further.setVisible(rows.isCut());
+        if (rows.isCut()) {
+            Key last = rows.last();
+            String until = last != null && last.values().getFirst() instanceof Instant time
+                    ? Times.here().time(time)
+                    : "";
+            refused.setText(getTranslation("browse.cut", KeysetQuery.MOST_SCANNED, until));
+        }
+        refused.setVisible(rows.isCut());
+    }
+
+    private void stamp(ReadSource where, Instant asOf) {
+        Times times = Times.here();
+        readAt.setText(getTranslation("read.source." + where) + " · "
+                + getTranslation("read.as-of", times.time(asOf), times.zone()));
+    }
+
+    private void lookForNew() {
+        Key first = rows.first();
+        if (first == null || rows.hasNewer()) {
+            return;
+        }
+        try {
+            KeysetPage<T> page = desk.reads
+                    .read(() -> source.page(new KeysetSpan.Newer(first)))
+                    .value();
+            int found = page.rows().size();
+            newest.setText(
+                    found == 0
+                            ? getTranslation("browse.newest")
+                            : getTranslation(page.more() ? "browse.new.more" : "browse.new", found));
+        } catch (DataAccessException | TransactionException | FilterRefused e) {
+            log.debug("Nobody could say what is new on {}", screen, e);
+        }
+    }
+
+    private void read(Runnable reading) {
         boolean read = false;
         try {
-            Page<T> page = loader.load(after);
+            reading.run();
             read = true;
-            last = page.rows().isEmpty() ? null : page.rows().getLast();
-            older.setEnabled(page.hasOlder());
-            grid.setItems(page.rows());
-            grid.scrollToStart();
-            readAt.setText(getTranslation("browse.read-at", Formats.time(clock.instant())));
+        } catch (FilterRefused e) {
+            read = true;
+            rows.start(new KeysetPage<>(List.of(), null, null, false, false), KeysetSpan.NEWEST);
+            count.setText("");
+            shown();
+            refused.setText(getTranslation(e.key(), e.values()));
+            refused.setVisible(true);
         } catch (DataAccessException | TransactionException e) {
-            log.warn("The replica did not answer a screen", e);
-            older.setEnabled(false);
-            readAt.setText(getTranslation("browse.failed-at", Formats.time(clock.instant())));
+            log.warn("No database answered screen {}", screen, e);
+            readAt.setText(getTranslation(
+                    "browse.failed-at",
+                    Times.here().time(desk.clock.instant()),
+                    Times.here().zone()));
         }
-        newest.setEnabled(read);
         grid.setVisible(read);
         failed.setVisible(!read);
+    }
+
+    private void chooser() {
+        columnMenu.removeAll();
+        Set<String> hidden = new HashSet<>(desk.preferences
+                .get("columns." + screen)
+                .map(text -> Arrays.asList(text.split("\t", -1)))
+                .orElse(List.of()));
+        MenuItem root = columnMenu.addItem(VaadinIcon.GRID_H.create());
+        root.setAriaLabel(getTranslation("browse.columns"));
+        root.setTooltipText(getTranslation("browse.columns"));
+        for (Shown<T> shown : columns) {
+            shown.column().setVisible(!hidden.contains(shown.header()));
+            MenuItem item = root.getSubMenu().addItem(shown.header());
+            item.setCheckable(true);
+            item.setKeepOpen(true);
+            item.setChecked(shown.column().isVisible());
+            item.addClickListener(click -> {
+                shown.column().setVisible(item.isChecked());
+                desk.preferences.set(
+                        "columns." + screen,
+                        String.join(
+                                "\t",
+                                columns.stream()
+                                        .filter(one -> !one.column().isVisible())
+                                        .map(Shown::header)
+                                        .toList()));
+            });
+        }
+    }
+
+    private void copyMenu() {
+        GridContextMenu<T> menu = grid.addContextMenu();
+        menu.addItem(
+                getTranslation("copy.id"),
+                click -> click.getItem().ifPresent(row -> Clipboard.copy(this, id.apply(row))));
+        menu.addItem(
+                getTranslation("copy.row"),
+                click -> click.getItem().ifPresent(row -> Clipboard.copy(this, String.join("\t", texts(row)))));
+        menu.addItem(getTranslation("copy.csv"), click -> Clipboard.copy(this, csv()));
+        var cells = menu.addItem(getTranslation("copy.cell"), click -> {}).getSubMenu();
+        menu.addGridContextMenuOpenedListener(opened -> {
+            cells.removeAll();
+            opened.getItem()
+                    .ifPresent(row -> visible()
+                            .forEach(shown -> cells.addItem(
+                                    shown.header() + ": " + shown.text().apply(row),
+                                    click -> Clipboard.copy(this, shown.text().apply(row)))));
+        });
+    }
+
+    /** The rows read so far, in the columns shown. */
+    String csv() {
+        StringWriter text = new StringWriter();
+        CsvWriter csv = CsvWriter.builder().build(text);
+        csv.writeRecord(visible().map(Shown::header).toList());
+        rows.rows().forEach(row -> csv.writeRecord(texts(row)));
+        return text.toString();
+    }
+
+    private List<String> texts(T row) {
+        return visible().map(shown -> shown.text().apply(row)).toList();
+    }
+
+    private java.util.stream.Stream<Shown<T>> visible() {
+        return columns.stream().filter(shown -> shown.column().isVisible());
     }
 }

@@ -38,6 +38,11 @@ public final class Formats {
         return text.toString();
     }
 
+    /** A whole number, thousands apart. */
+    public static String count(long number) {
+        return amount(BigDecimal.valueOf(number));
+    }
+
     /** To the second, in UTC; the column's header or the text around it names the zone. */
     public static String time(@Nullable Instant time) {
         return time == null ? NONE : TIME.format(time);

@@ -28,6 +28,7 @@ import com.vaadin.flow.server.VaadinResponse;
 import com.vaadin.flow.server.menu.MenuConfiguration;
 import com.vaadin.flow.server.menu.MenuEntry;
 import com.vaadin.flow.spring.security.AuthenticationContext;
+import io.quaestor.platform.data.ReplicaWatch;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +46,7 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
     private final AuthenticationContext authentication;
     private final H1 title = new H1();
 
-    MainLayout(AuthenticationContext authentication, SimulatedMarket simulatedMarket) {
+    MainLayout(AuthenticationContext authentication, SimulatedMarket simulatedMarket, ReplicaWatch watch) {
         this.authentication = authentication;
         setPrimarySection(Section.DRAWER);
         DrawerToggle toggle = new DrawerToggle();
@@ -53,7 +54,7 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
         Badge simulated = new Badge(getTranslation("frame.simulated-market"), VaadinIcon.FLASK.create());
         simulated.addThemeVariants(BadgeVariant.WARNING);
         simulated.setVisible(simulatedMarket.isShown());
-        Header header = new Header(toggle, title, simulated, operatorMenu());
+        Header header = new Header(toggle, title, simulated, new FreshnessStamp(watch), operatorMenu());
         header.addClassName("top");
         addToNavbar(header);
         Brand brand = new Brand();
@@ -108,6 +109,13 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
             item.setCheckable(true);
             item.setChecked(scheme == current);
         }
+        SubMenu zones = menu.addItem(getTranslation("operator.zone")).getSubMenu();
+        Preferences.Zone currentZone = Preferences.zone(VaadinRequest.getCurrent());
+        for (Preferences.Zone zone : Preferences.Zone.values()) {
+            var item = zones.addItem(getTranslation("operator.zone." + zone), click -> choose(zone));
+            item.setCheckable(true);
+            item.setChecked(zone == currentZone);
+        }
         menu.addItem(
                 getTranslation("operator.change-password"),
                 click -> getUI().ifPresent(ui -> ui.navigate(Paths.CHANGE_PASSWORD)));
@@ -118,6 +126,11 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
 
     private void choose(Locale language) {
         Preferences.rememberLanguage(VaadinRequest.getCurrent(), VaadinResponse.getCurrent(), language);
+        getUI().ifPresent(ui -> ui.getPage().reload());
+    }
+
+    private void choose(Preferences.Zone zone) {
+        Preferences.rememberZone(VaadinRequest.getCurrent(), VaadinResponse.getCurrent(), zone);
         getUI().ifPresent(ui -> ui.getPage().reload());
     }
 

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An operator's language and colour scheme, kept in two cookies of the browser, so that sign-in shows them too. */
+/** An operator's language, colour scheme and zone of times, kept in cookies of the browser, so that sign-in shows them too. */
 final class Preferences {
 
     static final List<Locale> LANGUAGES = List.of(Locale.KOREAN, Locale.ENGLISH);
@@ -34,6 +34,13 @@ final class Preferences {
         }
     }
 
+    /** In which zone times are shown. */
+    enum Zone {
+        UTC,
+        LOCAL
+    }
+
+    private static final String ZONE = "quaestor-zone";
     private static final String LANGUAGE = "quaestor-language";
     private static final String SCHEME = "quaestor-scheme";
     private static final Duration KEPT = Duration.ofDays(365);
@@ -55,6 +62,18 @@ final class Preferences {
                         .filter(scheme -> scheme.name().equals(name))
                         .findFirst())
                 .orElse(Scheme.SYSTEM);
+    }
+
+    static Zone zone(VaadinRequest request) {
+        return cookie(request, ZONE)
+                .flatMap(name -> Arrays.stream(Zone.values())
+                        .filter(zone -> zone.name().equals(name))
+                        .findFirst())
+                .orElse(Zone.UTC);
+    }
+
+    static void rememberZone(VaadinRequest request, VaadinResponse response, Zone zone) {
+        remember(request, response, ZONE, zone.name());
     }
 
     static void rememberLanguage(VaadinRequest request, VaadinResponse response, Locale language) {

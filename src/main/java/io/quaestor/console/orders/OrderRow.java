@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An order as the grid shows it. */
+/** An order as the screen shows it. */
 record OrderRow(
         UUID id,
         UUID userId,
@@ -15,11 +15,23 @@ record OrderRow(
         String status,
         @Nullable BigDecimal price,
         @Nullable BigDecimal stopPrice,
+        @Nullable Instant triggeredAt,
         BigDecimal quantity,
         BigDecimal filledQuantity,
+        BigDecimal remainingQuantity,
         @Nullable BigDecimal averagePrice,
+        BigDecimal lockedMargin,
+        BigDecimal lockedFee,
         int leverage,
         String marginType,
         boolean reduceOnly,
         String timeInForce,
-        Instant createdAt) {}
+        boolean liquidation,
+        Instant createdAt,
+        Instant updatedAt,
+        long version) {
+
+    boolean isOpen() {
+        return status.equals("NEW") || status.equals("PARTIALLY_FILLED");
+    }
+}

@@ -1,47 +1,67 @@
 package io.quaestor.console.orders;
 
-import com.vaadin.flow.component.badge.Badge;
-import com.vaadin.flow.component.html.Main;
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.router.BeforeEnterEvent;
-import com.vaadin.flow.router.BeforeEnterObserver;
-import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.Route;
-import io.quaestor.console.frame.BrowseGrid;
+import io.quaestor.console.frame.BrowseView;
+import io.quaestor.console.frame.Desk;
 import io.quaestor.console.frame.FilterBar;
 import io.quaestor.console.frame.IdCell;
-import io.quaestor.console.frame.Mark;
 import io.quaestor.console.frame.Paths;
 import io.quaestor.console.frame.Sides;
-import io.quaestor.console.frame.Titles;
+import io.quaestor.console.frame.Source;
+import io.quaestor.console.frame.TrailQueries;
+import io.quaestor.console.operators.CurrentOperator;
 import io.quaestor.console.operators.Role;
+import io.quaestor.platform.data.Key;
+import io.quaestor.platform.data.KeysetPage;
+import io.quaestor.platform.data.KeysetQuery;
+import io.quaestor.platform.data.KeysetSpan;
 import jakarta.annotation.security.RolesAllowed;
-import java.time.Clock;
+import java.util.Optional;
 
 /** Orders, newest first. */
 @Route(Paths.ORDERS)
 @Menu(title = "orders.title", order = 210, icon = "vaadin:list")
 @RolesAllowed({Role.Names.VIEWER, Role.Names.SUPPORT, Role.Names.OPERATIONS, Role.Names.COMPLIANCE, Role.Names.ADMIN})
-class OrdersView extends Main implements BeforeEnterObserver, HasDynamicTitle {
+class OrdersView extends BrowseView<OrderRow> {
 
-    private final FilterBar filters = new FilterBar(this::show);
+    private final OrderQueries queries;
+    private final TrailQueries trail;
+    private final OrderActions actions;
+    private final CurrentOperator operator;
     private final TextField symbol = filters.text("orders.symbol", "symbol", "9rem");
     private final Select<String> status =
             filters.choice("orders.status", "status", OrderQueries.STATUSES, this::statusText);
+    private final Select<String> side =
+            filters.choice("orders.side", "side", OrderQueries.SIDES, value -> getTranslation("side." + value));
+    private final Select<String> type =
+            filters.choice("orders.type", "type", OrderQueries.TYPES, value -> getTranslation("order.type." + value));
     private final TextField user = filters.id("orders.user", "user");
     private final TextField id = filters.id("orders.id", "id");
-    private final BrowseGrid<OrderRow> grid;
 
-    OrdersView(OrderQueries queries, Clock clock) {
-        addClassName("screen");
-        grid = new BrowseGrid<>(getTranslation("orders.title"), clock, after -> queries.page(filter(), after));
+    OrdersView(Desk desk, OrderQueries queries, TrailQueries trail, OrderActions actions, CurrentOperator operator) {
+        super(desk, Paths.ORDERS, row -> row.id().toString());
+        this.queries = queries;
+        this.trail = trail;
+        this.actions = actions;
+        this.operator = operator;
+        filters.window("30d");
         grid.millis(getTranslation("orders.created-at"), OrderRow::createdAt);
         grid.column(getTranslation("orders.symbol"), "6.5rem", OrderRow::symbol).setPartNameGenerator(row -> "symbol");
-        grid.components(getTranslation("orders.side"), "5rem", row -> Sides.cell(this, row.side()));
-        grid.column(getTranslation("orders.type"), "6.5rem", this::type);
-        grid.components(getTranslation("orders.status"), "8rem", this::status);
+        grid.components(
+                getTranslation("orders.side"),
+                "5rem",
+                row -> Sides.cell(this, row.side()),
+                row -> getTranslation("side." + row.side()));
+        grid.column(getTranslation("orders.type"), "6.5rem", row -> getTranslation("order.type." + row.type()));
+        grid.components(
+                getTranslation("orders.status"),
+                "8rem",
+                row -> OrderStatusBadge.of(this, row.status()),
+                row -> statusText(row.status()));
         grid.amounts(getTranslation("orders.price"), "7rem", OrderRow::price);
         grid.amounts(getTranslation("orders.quantity"), "6.5rem", OrderRow::quantity);
         grid.amounts(getTranslation("orders.filled"), "6.5rem", OrderRow::filledQuantity);
@@ -49,35 +69,55 @@ class OrdersView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         grid.column(getTranslation("orders.leverage"), "6.5rem", this::leverage);
         grid.amounts(getTranslation("orders.stop-price"), "8rem", OrderRow::stopPrice);
         grid.column(getTranslation("orders.terms"), "9rem", this::terms);
-        grid.components(getTranslation("orders.user"), "9.5rem", row -> IdCell.link(row.userId(), Paths.USERS, "id"));
-        grid.components(getTranslation("orders.id"), "9.5rem", row -> IdCell.link(row.id(), Paths.TRADES, "order"))
+        grid.components(
+                getTranslation("orders.user"),
+                "9.5rem",
+                row -> IdCell.link(row.userId(), Paths.USERS, "id"),
+                row -> row.userId().toString());
+        grid.components(
+                        getTranslation("orders.id"),
+                        "9.5rem",
+                        row -> IdCell.plain(row.id()),
+                        row -> row.id().toString())
                 .setFlexGrow(1);
-        add(filters, grid);
     }
 
     @Override
-    public void beforeEnter(BeforeEnterEvent event) {
-        filters.read(event);
-        show();
+    protected Source<OrderRow> source() {
+        return new Source<>() {
+            @Override
+            public KeysetPage<OrderRow> page(KeysetSpan span) {
+                return queries.page(filter(), span);
+            }
+
+            @Override
+            public KeysetQuery.Count count() {
+                return queries.count(filter());
+            }
+
+            @Override
+            public Optional<Key> placeOf(String text) {
+                return FilterBar.uuid(text).flatMap(queries::placeOf);
+            }
+        };
     }
 
     @Override
-    public String getPageTitle() {
-        return Titles.of(getTranslation("orders.title"));
-    }
-
-    private void show() {
-        if (filters.isValid()) {
-            grid.showNewest();
-        }
+    protected Optional<Component> panel(String text) {
+        return FilterBar.uuid(text)
+                .flatMap(order -> desk.reads().read(() -> queries.one(order)).value())
+                .map(order -> new OrderPanel(order, queries, trail, operator, actions, this::reload));
     }
 
     private OrderFilter filter() {
-        return new OrderFilter(filters.uuid(id), filters.uuid(user), filters.value(symbol), filters.value(status));
-    }
-
-    private String type(OrderRow row) {
-        return getTranslation("order.type." + row.type());
+        return new OrderFilter(
+                filters.uuid(id),
+                filters.uuid(user),
+                filters.value(symbol),
+                filters.value(status),
+                filters.value(side),
+                filters.value(type),
+                filters.window());
     }
 
     private String leverage(OrderRow row) {
@@ -88,18 +128,7 @@ class OrdersView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         return row.timeInForce() + (row.reduceOnly() ? " · " + getTranslation("orders.reduce-only") : "");
     }
 
-    private Badge status(OrderRow row) {
-        Mark mark = switch (row.status()) {
-            case "NEW" -> Mark.OPEN;
-            case "PARTIALLY_FILLED" -> Mark.PARTLY;
-            case "FILLED" -> Mark.GOOD;
-            case "REJECTED" -> Mark.BAD;
-            default -> Mark.IDLE;
-        };
-        return mark.badge(statusText(row.status()));
-    }
-
-    private String statusText(String status) {
-        return getTranslation("order.status." + status);
+    private String statusText(String value) {
+        return getTranslation("order.status." + value);
     }
 }

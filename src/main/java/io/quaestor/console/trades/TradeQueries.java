@@ -1,12 +1,16 @@
 package io.quaestor.console.trades;
 
-import io.quaestor.console.frame.Page;
+import io.quaestor.console.frame.FilterRefused;
+import io.quaestor.platform.data.Key;
+import io.quaestor.platform.data.KeysetPage;
+import io.quaestor.platform.data.KeysetQuery;
+import io.quaestor.platform.data.KeysetSpan;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,41 +31,65 @@ class TradeQueries {
         this.jdbc = jdbc;
     }
 
-    /** The newest trades, or those before one. */
-    public Page<TradeRow> page(TradeFilter filter, @Nullable TradeRow after) {
-        return Page.of(jdbc.sql(sql(filter, after))
+    /** @throws FilterRefused when no index serves the filter within a bound */
+    public KeysetPage<TradeRow> page(TradeFilter filter, KeysetSpan span) {
+        return query(filter).page(span, TradeQueries::trade);
+    }
+
+    /** @throws FilterRefused when no index serves the filter within a bound */
+    public KeysetQuery.Count count(TradeFilter filter) {
+        return query(filter).count();
+    }
+
+    /** Where a trade lies among all; empty where there is none such. */
+    public Optional<Key> placeOf(UUID id) {
+        return one(id).map(trade -> new Key(List.of(trade.tradeTime(), trade.id())));
+    }
+
+    public Optional<TradeRow> one(UUID id) {
+        return jdbc.sql("select " + COLUMNS + " from trades where id = :id")
+                .param("id", id)
+                .query(TradeQueries::trade)
+                .optional();
+    }
+
+    KeysetQuery query(TradeFilter filter) {
+        KeysetQuery query = new KeysetQuery(
+                        jdbc, "trades", COLUMNS, KeysetQuery.Column.time("trade_time"), KeysetQuery.Column.id("id"))
+                .param("id", filter.id())
                 .param("symbol", filter.symbol())
                 .param("userId", filter.userId())
-                .param("orderId", filter.orderId())
-                .param("time", after == null ? null : after.tradeTime().atOffset(ZoneOffset.UTC))
-                .param("id", after == null ? null : after.id())
-                .param("limit", Page.SIZE + 1)
-                .query(TradeQueries::trade)
-                .list());
-    }
-
-    private static String sql(TradeFilter filter, @Nullable TradeRow after) {
-        String conditions = (filter.symbol() == null ? "" : " and symbol = :symbol")
-                + (after == null ? "" : " and (trade_time, id) < (:time, :id)");
-        if (filter.orderId() != null) {
-            String user = filter.userId() == null ? "" : " and :userId in (buyer_user_id, seller_user_id)";
-            return eitherSide("buyer_order_id = :orderId", "seller_order_id = :orderId", user + conditions);
+                .param("orderId", filter.orderId());
+        boolean bySymbol = false;
+        if (filter.id() != null) {
+            query.branch("id = :id");
+        } else if (filter.orderId() != null) {
+            query.branch("buyer_order_id = :orderId")
+                    .branch("seller_order_id = :orderId and buyer_order_id <> :orderId");
+            if (filter.userId() != null) {
+                query.filter(":userId in (buyer_user_id, seller_user_id)");
+            }
+        } else if (filter.userId() != null) {
+            query.branch("buyer_user_id = :userId").branch("seller_user_id = :userId and buyer_user_id <> :userId");
+        } else if (filter.symbol() != null) {
+            query.branch("symbol = :symbol");
+            bySymbol = true;
+        } else if (filter.leastQuantity() != null && !filter.window().isBounded()) {
+            throw new FilterRefused("trades.refused.unbounded");
         }
-        if (filter.userId() != null) {
-            return eitherSide("buyer_user_id = :userId", "seller_user_id = :userId", conditions);
+        if (filter.symbol() != null && !bySymbol) {
+            query.filter("symbol = :symbol");
         }
-        return newest("true", conditions);
-    }
-
-    /** One short walk per side's index; {@code union} takes a trade with oneself once. */
-    private static String eitherSide(String buyer, String seller, String conditions) {
-        return "select " + COLUMNS + " from ((" + newest(buyer, conditions) + ") union (" + newest(seller, conditions)
-                + ")) as either order by trade_time desc, id desc limit :limit";
-    }
-
-    private static String newest(String side, String conditions) {
-        return "select " + COLUMNS + " from trades where " + side + conditions
-                + " order by trade_time desc, id desc limit :limit";
+        if (filter.leastQuantity() != null) {
+            query.filter("quantity >= :leastQuantity").param("leastQuantity", filter.leastQuantity());
+        }
+        if (filter.id() == null && filter.window().from() != null) {
+            query.within("trade_time >= :from").param("from", filter.window().from());
+        }
+        if (filter.id() == null && filter.window().to() != null) {
+            query.within("trade_time < :to").param("to", filter.window().to());
+        }
+        return query;
     }
 
     private static TradeRow trade(ResultSet row, int number) throws SQLException {

@@ -1,84 +1,113 @@
 package io.quaestor.console.trades;
 
-import com.vaadin.flow.component.html.Main;
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.router.BeforeEnterEvent;
-import com.vaadin.flow.router.BeforeEnterObserver;
-import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.Route;
-import io.quaestor.console.frame.BrowseGrid;
+import io.quaestor.console.frame.BrowseView;
+import io.quaestor.console.frame.Desk;
 import io.quaestor.console.frame.FilterBar;
 import io.quaestor.console.frame.Formats;
 import io.quaestor.console.frame.IdCell;
 import io.quaestor.console.frame.Paths;
 import io.quaestor.console.frame.Sides;
-import io.quaestor.console.frame.Titles;
+import io.quaestor.console.frame.Source;
 import io.quaestor.console.operators.Role;
+import io.quaestor.platform.data.Key;
+import io.quaestor.platform.data.KeysetPage;
+import io.quaestor.platform.data.KeysetQuery;
+import io.quaestor.platform.data.KeysetSpan;
 import jakarta.annotation.security.RolesAllowed;
-import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
 
 /** Trades, newest first. */
 @Route(Paths.TRADES)
 @Menu(title = "trades.title", order = 220, icon = "vaadin:exchange")
 @RolesAllowed({Role.Names.VIEWER, Role.Names.SUPPORT, Role.Names.OPERATIONS, Role.Names.COMPLIANCE, Role.Names.ADMIN})
-class TradesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
+class TradesView extends BrowseView<TradeRow> {
 
-    private final FilterBar filters = new FilterBar(this::show);
+    private final TradeQueries queries;
     private final TextField symbol = filters.text("trades.symbol", "symbol", "9rem");
+    private final TextField size = filters.amount("trades.least-quantity", "size");
     private final TextField user = filters.id("trades.user", "user");
     private final TextField order = filters.id("trades.order", "order");
-    private final BrowseGrid<TradeRow> grid;
+    private final TextField id = filters.id("trades.id", "id");
 
-    TradesView(TradeQueries queries, Clock clock) {
-        addClassName("screen");
-        grid = new BrowseGrid<>(getTranslation("trades.title"), clock, after -> queries.page(filter(), after));
+    TradesView(Desk desk, TradeQueries queries) {
+        super(desk, Paths.TRADES, row -> row.id().toString());
+        this.queries = queries;
+        filters.window("30d");
         grid.millis(getTranslation("trades.time"), TradeRow::tradeTime);
         grid.column(getTranslation("trades.symbol"), "6.5rem", TradeRow::symbol).setPartNameGenerator(row -> "symbol");
         grid.components(
-                getTranslation("trades.taker"), "5rem", row -> Sides.cell(this, row.buyerIsMaker() ? "SELL" : "BUY"));
+                getTranslation("trades.taker"),
+                "5rem",
+                row -> Sides.cell(this, taker(row)),
+                row -> getTranslation("side." + taker(row)));
         grid.amounts(getTranslation("trades.price"), "7rem", TradeRow::price);
         grid.amounts(getTranslation("trades.quantity"), "6.5rem", TradeRow::quantity);
         grid.amounts(getTranslation("trades.buyer-fee"), "7.5rem", TradeRow::buyerFee);
         grid.amounts(getTranslation("trades.seller-fee"), "7.5rem", TradeRow::sellerFee);
-        grid.components(
-                getTranslation("trades.buyer"), "8rem", row -> IdCell.link(row.buyerUserId(), Paths.USERS, "id"));
-        grid.components(
-                getTranslation("trades.seller"), "8rem", row -> IdCell.link(row.sellerUserId(), Paths.USERS, "id"));
-        grid.components(
-                getTranslation("trades.buyer-order"),
-                "8rem",
-                row -> IdCell.link(row.buyerOrderId(), Paths.ORDERS, "id"));
-        grid.components(
-                getTranslation("trades.seller-order"),
-                "8rem",
-                row -> IdCell.link(row.sellerOrderId(), Paths.ORDERS, "id"));
+        link("trades.buyer", Paths.USERS, TradeRow::buyerUserId);
+        link("trades.seller", Paths.USERS, TradeRow::sellerUserId);
+        link("trades.buyer-order", Paths.ORDERS, TradeRow::buyerOrderId);
+        link("trades.seller-order", Paths.ORDERS, TradeRow::sellerOrderId);
         grid.column(getTranslation("trades.off-book"), "6rem", this::offBook);
-        grid.components(getTranslation("trades.id"), "8rem", row -> IdCell.plain(row.id()));
+        grid.components(
+                getTranslation("trades.id"),
+                "8rem",
+                row -> IdCell.plain(row.id()),
+                row -> row.id().toString());
         grid.column(getTranslation("trades.external-id"), "9rem", this::externalId)
                 .setFlexGrow(1);
-        add(filters, grid);
     }
 
     @Override
-    public void beforeEnter(BeforeEnterEvent event) {
-        filters.read(event);
-        show();
+    protected Source<TradeRow> source() {
+        return new Source<>() {
+            @Override
+            public KeysetPage<TradeRow> page(KeysetSpan span) {
+                return queries.page(filter(), span);
+            }
+
+            @Override
+            public KeysetQuery.Count count() {
+                return queries.count(filter());
+            }
+
+            @Override
+            public Optional<Key> placeOf(String text) {
+                return FilterBar.uuid(text).flatMap(queries::placeOf);
+            }
+        };
     }
 
     @Override
-    public String getPageTitle() {
-        return Titles.of(getTranslation("trades.title"));
+    protected Optional<Component> panel(String text) {
+        return Optional.empty();
     }
 
-    private void show() {
-        if (filters.isValid()) {
-            grid.showNewest();
-        }
+    private void link(String header, String path, com.vaadin.flow.function.SerializableFunction<TradeRow, UUID> value) {
+        grid.components(
+                getTranslation(header),
+                "8rem",
+                row -> IdCell.link(value.apply(row), path, path.equals(Paths.USERS) ? "id" : "open"),
+                row -> value.apply(row).toString());
     }
 
     private TradeFilter filter() {
-        return new TradeFilter(filters.value(symbol), filters.uuid(user), filters.uuid(order));
+        return new TradeFilter(
+                filters.uuid(id),
+                filters.value(symbol),
+                filters.uuid(user),
+                filters.uuid(order),
+                filters.number(size),
+                filters.window());
+    }
+
+    private static String taker(TradeRow row) {
+        return row.buyerIsMaker() ? "SELL" : "BUY";
     }
 
     private String offBook(TradeRow row) {

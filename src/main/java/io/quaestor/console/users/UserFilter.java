@@ -1,15 +1,21 @@
 package io.quaestor.console.users;
 
+import io.quaestor.console.frame.Window;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which users to show; what is null does not matter.
  *
- * @param email the whole address, in any case
+ * @param email in any case: the beginning for who may see addresses whole, else all of it
+ * @param window when they registered
  */
 record UserFilter(
-        @Nullable UUID id, @Nullable String email, @Nullable String status) {
+        @Nullable UUID id,
+        @Nullable String email,
+        @Nullable String status,
+        @Nullable Integer kycLevel,
+        Window window) {
 
-    static final UserFilter ALL = new UserFilter(null, null, null);
+    static final UserFilter ALL = new UserFilter(null, null, null, null, Window.ALL);
 }

@@ -9,4 +9,5 @@ import java.util.UUID;
  * @param email masked unless the operator may see it whole
  * @param kycLevel 0 to 3
  */
-record UserRow(UUID id, String email, String status, int kycLevel, Instant createdAt, Instant updatedAt) {}
+record UserRow(
+        UUID id, String email, String status, int kycLevel, Instant createdAt, Instant updatedAt, long version) {}

@@ -3,71 +3,83 @@ package io.quaestor.console.users;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.badge.Badge;
 import com.vaadin.flow.component.html.Anchor;
-import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.router.BeforeEnterEvent;
-import com.vaadin.flow.router.BeforeEnterObserver;
-import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.Route;
-import io.quaestor.console.frame.BrowseGrid;
+import io.quaestor.console.frame.BrowseView;
+import io.quaestor.console.frame.Desk;
 import io.quaestor.console.frame.FilterBar;
 import io.quaestor.console.frame.Mark;
 import io.quaestor.console.frame.Paths;
-import io.quaestor.console.frame.Titles;
+import io.quaestor.console.frame.Source;
 import io.quaestor.console.operators.Role;
+import io.quaestor.platform.data.Key;
+import io.quaestor.platform.data.KeysetPage;
+import io.quaestor.platform.data.KeysetQuery;
+import io.quaestor.platform.data.KeysetSpan;
 import jakarta.annotation.security.RolesAllowed;
-import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** Users, newest first. */
 @Route(Paths.USERS)
 @Menu(title = "users.title", order = 110, icon = "vaadin:users")
 @RolesAllowed({Role.Names.VIEWER, Role.Names.SUPPORT, Role.Names.OPERATIONS, Role.Names.COMPLIANCE, Role.Names.ADMIN})
-class UsersView extends Main implements BeforeEnterObserver, HasDynamicTitle {
+class UsersView extends BrowseView<UserRow> {
 
     private static final List<String> STATUSES = List.of("active", "frozen", "closed");
+    private static final List<String> KYC_LEVELS = List.of("0", "1", "2", "3");
 
-    private final FilterBar filters = new FilterBar(this::show);
+    private final UserQueries queries;
     private final TextField id = filters.id("users.id", "id");
-    private final TextField email = filters.text("users.email", "email", "16rem");
+    private final TextField email = filters.unsharedText("users.email", "16rem");
     private final Select<String> status = filters.choice("users.status", "status", STATUSES, this::statusText);
-    private final BrowseGrid<UserRow> grid;
+    private final Select<String> kycLevel = filters.choice("users.kyc-level", "kyc", KYC_LEVELS, level -> level);
 
-    UsersView(UserQueries queries, Clock clock) {
-        addClassName("screen");
-        grid = new BrowseGrid<>(getTranslation("users.title"), clock, after -> queries.page(filter(), after));
-        grid.column(getTranslation("users.id"), "17.5rem", UserRow::id).setPartNameGenerator(row -> "id");
+    UsersView(Desk desk, UserQueries queries) {
+        super(desk, Paths.USERS, row -> row.id().toString());
+        this.queries = queries;
+        filters.window("all");
+        grid.column(getTranslation("users.id"), "17.5rem", row -> row.id().toString())
+                .setPartNameGenerator(row -> "id");
         grid.column(getTranslation("users.email"), "16rem", UserRow::email).setFlexGrow(1);
-        grid.components(getTranslation("users.status"), "7rem", this::status);
-        grid.column(getTranslation("users.kyc-level"), "5.5rem", UserRow::kycLevel);
+        grid.components(getTranslation("users.status"), "7rem", this::status, row -> statusText(row.status()));
+        grid.column(getTranslation("users.kyc-level"), "5.5rem", row -> String.valueOf(row.kycLevel()));
         grid.times(getTranslation("users.created-at"), UserRow::createdAt);
         grid.times(getTranslation("users.updated-at"), UserRow::updatedAt);
-        grid.components(getTranslation("users.more"), "8.5rem", this::links);
-        add(filters, grid);
+        grid.components(getTranslation("users.more"), "8.5rem", this::links, row -> "");
     }
 
     @Override
-    public void beforeEnter(BeforeEnterEvent event) {
-        filters.read(event);
-        show();
-    }
+    protected Source<UserRow> source() {
+        return new Source<>() {
+            @Override
+            public KeysetPage<UserRow> page(KeysetSpan span) {
+                return queries.page(filter(), span);
+            }
 
-    @Override
-    public String getPageTitle() {
-        return Titles.of(getTranslation("users.title"));
-    }
+            @Override
+            public KeysetQuery.Count count() {
+                return queries.count(filter());
+            }
 
-    private void show() {
-        if (filters.isValid()) {
-            grid.showNewest();
-        }
+            @Override
+            public Optional<Key> placeOf(String text) {
+                return FilterBar.uuid(text).flatMap(queries::placeOf);
+            }
+        };
     }
 
     private UserFilter filter() {
-        return new UserFilter(filters.uuid(id), filters.value(email), filters.value(status));
+        String level = filters.value(kycLevel);
+        return new UserFilter(
+                filters.uuid(id),
+                filters.value(email),
+                filters.value(status),
+                level == null ? null : Integer.valueOf(level),
+                filters.window());
     }
 
     private Badge status(UserRow row) {
@@ -79,8 +91,8 @@ class UsersView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         return mark.badge(statusText(row.status()));
     }
 
-    private String statusText(String status) {
-        return getTranslation("user.status." + status);
+    private String statusText(String value) {
+        return getTranslation("user.status." + value);
     }
 
     private Component links(UserRow row) {

@@ -117,10 +117,10 @@ public final class KeysetQuery {
     }
 
     /** Reads one page. */
-    public <T> KeysetPage<T> page(Span span, RowMapper<T> mapper) {
+    public <T> KeysetPage<T> page(KeysetSpan span, RowMapper<T> mapper) {
         boolean scans = !filters.isEmpty();
         int limit = KeysetPage.SIZE + 1;
-        List<Read<T>> read = statement(scans ? scanning(span) : reached(span, ":limit"), span)
+        List<Read<T>> read = statement(sql(span), span)
                 .param("limit", limit)
                 .param("scan", MOST_SCANNED)
                 .query((row, number) -> read(row, number, mapper, scans))
@@ -138,7 +138,7 @@ public final class KeysetQuery {
                 : rows.getFirst().key();
         Key farthest = cut ? edge.key() : rows.isEmpty() ? null : rows.getLast().key();
         List<T> shown = rows.stream().map(Read::row).collect(Collectors.toCollection(ArrayList::new));
-        if (span instanceof Span.Newer) {
+        if (span instanceof KeysetSpan.Newer) {
             return new KeysetPage<>(shown.reversed(), farthest, nearest, full || cut, cut);
         }
         return new KeysetPage<>(shown, nearest, farthest, full || cut, cut);
@@ -147,11 +147,11 @@ public final class KeysetQuery {
     /** Counts, up to {@value #MOST_COUNTED}; with a filter, among the newest {@value #MOST_SCANNED} rows reached. */
     public Count count() {
         String sql = filters.isEmpty()
-                ? "select count(*) from (" + reached(Span.NEWEST, ":most") + ") as counted"
+                ? "select count(*) from (" + reached(KeysetSpan.NEWEST, ":most") + ") as counted"
                 : "select count(*) + case when (select count(*) from scanned) = :scan then :most else 0 end from scanned where true"
                         + filters;
-        String statement = filters.isEmpty() ? sql : scanned(Span.NEWEST) + sql;
-        int counted = statement(statement, Span.NEWEST)
+        String statement = filters.isEmpty() ? sql : scanned(KeysetSpan.NEWEST) + sql;
+        int counted = statement(statement, KeysetSpan.NEWEST)
                 .param("most", MOST_COUNTED + 1)
                 .param("scan", MOST_SCANNED)
                 .query(Integer.class)
@@ -162,12 +162,21 @@ public final class KeysetQuery {
         return new Count(Math.min(counted, MOST_COUNTED), counted > MOST_COUNTED);
     }
 
-    /** The SQL of a page as it is sent, for tests of its plan. */
-    public String sql(Span span) {
+    /** The planner's plan for a page, a line each: why a search is slow, or that it is not. */
+    public List<String> plan(KeysetSpan span) {
+        return statement("explain " + sql(span), span)
+                .param("limit", KeysetPage.SIZE + 1)
+                .param("scan", MOST_SCANNED)
+                .query(String.class)
+                .list();
+    }
+
+    /** The SQL of a page, its parameters by name. */
+    public String sql(KeysetSpan span) {
         return filters.isEmpty() ? reached(span, ":limit") : scanning(span);
     }
 
-    private JdbcClient.StatementSpec statement(String sql, Span span) {
+    private JdbcClient.StatementSpec statement(String sql, KeysetSpan span) {
         JdbcClient.StatementSpec statement = jdbc.sql(sql).params(params);
         Key place = span.place();
         if (place != null) {
@@ -180,11 +189,11 @@ public final class KeysetQuery {
         return statement;
     }
 
-    private String scanned(Span span) {
+    private String scanned(KeysetSpan span) {
         return "with scanned as materialized (" + reached(span, ":scan") + ") ";
     }
 
-    private String scanning(Span span) {
+    private String scanning(KeysetSpan span) {
         return scanned(span)
                 + "select true as is_edge, (select count(*) from scanned) = :scan as is_cut, edge.*"
                 + " from (select * from scanned order by " + keys(!descends(span)) + " limit 1) as edge"
@@ -194,7 +203,7 @@ public final class KeysetQuery {
     }
 
     /** The branches' newest or oldest rows, merged. */
-    private String reached(Span span, String limit) {
+    private String reached(KeysetSpan span, String limit) {
         List<Branch> ways = branches.isEmpty() ? List.of(new Branch(null, "true")) : branches;
         if (ways.size() == 1 && ways.getFirst().each() == null) {
             return walk(ways.getFirst(), span, limit);
@@ -209,7 +218,7 @@ public final class KeysetQuery {
                 + ") as merged order by " + keys(descends(span)) + " limit " + limit;
     }
 
-    private String walk(Branch branch, Span span, String limit) {
+    private String walk(Branch branch, KeysetSpan span, String limit) {
         String direction = descends(span) ? " desc" : " asc";
         return "select " + columns + ", "
                 + IntStream.range(0, order.size())
@@ -220,12 +229,12 @@ public final class KeysetQuery {
                 + " limit " + limit;
     }
 
-    private String place(Span span) {
+    private String place(KeysetSpan span) {
         String comparison = switch (span) {
-            case Span.Newest _ -> null;
-            case Span.Older _ -> "<";
-            case Span.From _ -> "<=";
-            case Span.Newer _ -> ">";
+            case KeysetSpan.Newest _ -> null;
+            case KeysetSpan.Older _ -> "<";
+            case KeysetSpan.From _ -> "<=";
+            case KeysetSpan.Newer _ -> ">";
         };
         return comparison == null
                 ? ""
@@ -243,8 +252,8 @@ public final class KeysetQuery {
                 .collect(Collectors.joining(", "));
     }
 
-    private static boolean descends(Span span) {
-        return !(span instanceof Span.Newer);
+    private static boolean descends(KeysetSpan span) {
+        return !(span instanceof KeysetSpan.Newer);
     }
 
     private record Read<T>(

@@ -9,14 +9,19 @@ import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import io.quaestor.IntegrationTest;
-import io.quaestor.console.TestClock;
+import io.quaestor.platform.data.Key;
+import io.quaestor.platform.data.KeysetPage;
+import io.quaestor.platform.data.KeysetQuery;
+import io.quaestor.platform.data.KeysetSpan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.security.test.context.support.WithMockUser;
 
@@ -24,61 +29,94 @@ import org.springframework.security.test.context.support.WithMockUser;
 @WithMockUser
 class BrowseGridTest extends SpringBrowserlessTest {
 
-    private final List<@Nullable Integer> askedAfter = new ArrayList<>();
-    private boolean replicaAway;
+    @Autowired
+    private Desk desk;
+
+    private final List<KeysetSpan> asked = new ArrayList<>();
     private final Div page = new Div();
+    private long newestNumber = 120;
+    private boolean replicaAway;
+    private @Nullable FilterRefused refused;
+    private @Nullable BrowseGrid<Long> browse;
 
     @BeforeEach
     void show() {
         UI.getCurrent().setLocale(Locale.ENGLISH);
-        BrowseGrid<Integer> browse = new BrowseGrid<>("Numbers", new TestClock(), this::load);
-        browse.column("Number", "5rem", number -> number);
-        page.add(browse);
+        BrowseGrid<Long> made = new BrowseGrid<>(desk, "numbers", "Numbers", new Numbers(), String::valueOf);
+        made.column("Number", "5rem", String::valueOf);
+        page.add(made);
         UI.getCurrent().add(page);
-        browse.showNewest();
+        browse = made;
+        made.showNewest();
     }
 
     @Test
-    void older_asks_for_what_follows_the_last_row_and_newest_starts_again() {
-        test(button("Older")).click();
-        test(button("Newest")).click();
-        assertThat(askedAfter).containsExactly(null, 51, null);
+    void scrolling_to_the_end_reads_further_and_the_scrollbar_reaches_as_far_as_was_read() {
+        assertThat(browse().rows()).hasSize(50);
+        scrollTo(50);
+        assertThat(browse().rows()).hasSize(100);
+        scrollTo(100);
+        assertThat(browse().rows()).hasSize(120).startsWith(120L).endsWith(1L).doesNotHaveDuplicates();
+        scrollTo(120);
+        assertThat(browse().rows()).hasSize(120);
     }
 
     @Test
-    void older_is_off_on_the_last_page() {
-        assertThat(button("Older").isEnabled()).isTrue();
-        test(button("Older")).click();
-        assertThat(button("Older").isEnabled()).isFalse();
+    void a_jump_shows_the_row_first_and_newer_ones_can_be_read_from_there() {
+        browse().jumpTo("70");
+        assertThat(browse().rows()).startsWith(70L);
+        test(button("Newer")).click();
+        assertThat(browse().rows()).startsWith(120L).contains(70L).doesNotHaveDuplicates();
+        assertThat(find(Button.class, page).withText("Newer").all()).isEmpty();
     }
 
     @Test
-    void time_of_reading_is_said_with_its_zone() {
-        assertThat(note()).isEqualTo("Read from the replica at 2026-03-01 09:00:00 UTC");
+    void a_jump_to_what_is_not_there_shows_the_newest() {
+        browse().jumpTo("not a number");
+        assertThat(browse().rows()).startsWith(120L);
     }
 
     @Test
-    void replica_that_does_not_answer_is_said_and_can_be_asked_again() {
+    void source_and_time_of_reading_and_a_capped_count_are_said() {
+        assertThat(note()).startsWith("Replica · as of 20").endsWith(" UTC");
+        assertThat(find(Span.class, page).withClassName("count").single().getText())
+                .isEqualTo("1,000+ found");
+    }
+
+    @Test
+    void replica_and_primary_that_do_not_answer_are_said_and_can_be_asked_again() {
         replicaAway = true;
         test(button("Newest")).click();
         assertThat(find(Grid.class, page).all()).isEmpty();
-        assertThat(note()).isEqualTo("The replica did not answer at 2026-03-01 09:00:00 UTC");
+        assertThat(note()).startsWith("Nothing answered at 20");
         replicaAway = false;
         test(button("Try again")).click();
         assertThat(find(Grid.class, page).all()).hasSize(1);
-        assertThat(note()).startsWith("Read from the replica");
+        assertThat(note()).startsWith("Replica");
     }
 
-    private Page<Integer> load(@Nullable Integer after) {
-        askedAfter.add(after);
-        if (replicaAway) {
-            throw new DataAccessResourceFailureException("away");
-        }
-        int newest = after == null ? 100 : after - 1;
-        return Page.of(IntStream.iterate(newest, number -> number > 0, number -> number - 1)
-                .limit(Page.SIZE + 1L)
-                .boxed()
-                .toList());
+    @Test
+    void a_refused_filter_says_why_and_what_would_help() {
+        refused = new FilterRefused("orders.refused.unbounded");
+        test(button("Newest")).click();
+        assertThat(browse().rows()).isEmpty();
+        assertThat(find(Span.class, page).withClassName("refused").single().getText())
+                .isEqualTo("Side and type have no index. Give a symbol, a user or a window of time as well.");
+    }
+
+    @Test
+    void the_rows_read_are_copied_as_csv() {
+        assertThat(browse().csv()).startsWith("Number\r\n120\r\n119\r\n").hasLineCount(51);
+    }
+
+    private void scrollTo(int row) {
+        Grid<?> grid = find(Grid.class, page).single();
+        grid.getDataProvider().fetch(new com.vaadin.flow.data.provider.Query<>(row - 50, 50, List.of(), null, null));
+        roundTrip();
+    }
+
+    private BrowseGrid<Long> browse() {
+        return java.util.Objects.requireNonNull(browse);
     }
 
     private Button button(String text) {
@@ -87,5 +125,49 @@ class BrowseGridTest extends SpringBrowserlessTest {
 
     private String note() {
         return find(Span.class, page).withClassName("read-at").single().getText();
+    }
+
+    private final class Numbers implements Source<Long> {
+
+        @Override
+        public KeysetPage<Long> page(KeysetSpan span) {
+            asked.add(span);
+            if (replicaAway) {
+                throw new DataAccessResourceFailureException("away");
+            }
+            if (refused != null) {
+                throw refused;
+            }
+            Key place = span.place();
+            long from = place == null ? newestNumber : (Long) place.values().getFirst();
+            LongStream found = switch (span) {
+                case KeysetSpan.Newer _ -> LongStream.rangeClosed(from + 1, newestNumber);
+                case KeysetSpan.Older _ -> LongStream.iterate(from - 1, n -> n > 0, n -> n - 1);
+                default -> LongStream.iterate(from, n -> n > 0, n -> n - 1);
+            };
+            List<Long> rows =
+                    new ArrayList<>(found.limit(KeysetPage.SIZE + 1L).boxed().toList());
+            boolean more = rows.size() > KeysetPage.SIZE;
+            if (more) {
+                rows.removeLast();
+            }
+            List<Long> shown = span instanceof KeysetSpan.Newer ? rows.reversed() : rows;
+            return new KeysetPage<>(
+                    shown,
+                    shown.isEmpty() ? null : new Key(List.of(shown.getFirst())),
+                    shown.isEmpty() ? null : new Key(List.of(shown.getLast())),
+                    more,
+                    false);
+        }
+
+        @Override
+        public KeysetQuery.Count count() {
+            return new KeysetQuery.Count(KeysetQuery.MOST_COUNTED, true);
+        }
+
+        @Override
+        public Optional<Key> placeOf(String id) {
+            return id.matches("[0-9]+") ? Optional.of(new Key(List.of(Long.valueOf(id)))) : Optional.empty();
+        }
     }
 }

@@ -28,6 +28,12 @@ public final class SignedIn {
         SecurityContextHolder.clearContext();
     }
 
+    /** Goes on as whoever that was. */
+    public void resume(SecurityContext context) {
+        ofThisContext.setContext(context);
+        SecurityContextHolder.setContext(context);
+    }
+
     void as(SignedInOperator operator) {
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(OperatorAuthentication.of(operator));

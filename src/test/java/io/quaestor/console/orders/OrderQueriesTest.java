@@ -1,12 +1,16 @@
 package io.quaestor.console.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.quaestor.IntegrationTest;
+import io.quaestor.console.Pages;
 import io.quaestor.console.Samples;
-import io.quaestor.console.frame.Page;
+import io.quaestor.console.frame.FilterRefused;
+import io.quaestor.console.frame.Window;
+import io.quaestor.platform.data.KeysetQuery;
+import io.quaestor.platform.data.KeysetSpan;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -32,13 +36,16 @@ class OrderQueriesTest {
     void pages_go_from_the_newest_to_the_oldest_and_show_every_order_once() {
         List<UUID> seen = ids(all(OrderFilter.ALL));
         assertThat(seen).doesNotHaveDuplicates().containsAll(Samples.shared().orders());
-        assertThat(seen)
-                .isSortedAccordingTo(Comparator.comparing(UUID::toString).reversed());
+        assertThat(seen).hasSameSizeAs(all(OrderFilter.ALL));
+        assertThat(all(OrderFilter.ALL))
+                .isSortedAccordingTo(Comparator.comparing(OrderRow::createdAt)
+                        .thenComparing(row -> row.id().toString())
+                        .reversed());
     }
 
     @Test
     void filter_by_symbol_goes_through_all_statuses_from_the_newest_to_the_oldest() {
-        List<UUID> seen = ids(all(new OrderFilter(null, null, Samples.SYMBOL, null)));
+        List<UUID> seen = ids(all(with(null, null, Samples.SYMBOL, null)));
         assertThat(seen)
                 .containsExactlyInAnyOrderElementsOf(Samples.shared().orders())
                 .isSortedAccordingTo(Comparator.comparing(UUID::toString).reversed());
@@ -50,16 +57,16 @@ class OrderQueriesTest {
         List<OrderRow> expected = all(OrderFilter.ALL).stream()
                 .filter(row -> row.status().equals(status))
                 .toList();
-        assertThat(all(new OrderFilter(null, null, null, status))).isNotEmpty().isEqualTo(expected);
+        assertThat(all(with(null, null, null, status))).isNotEmpty().isEqualTo(expected);
     }
 
     @Test
     void filter_by_user_finds_what_the_whole_list_has_of_that_user() {
-        UUID user = queries.page(OrderFilter.ALL, null).rows().getFirst().userId();
+        UUID user = newest(OrderFilter.ALL).getFirst().userId();
         List<OrderRow> expected = all(OrderFilter.ALL).stream()
                 .filter(row -> row.userId().equals(user))
                 .toList();
-        assertThat(all(new OrderFilter(null, user, null, null))).isNotEmpty().isEqualTo(expected);
+        assertThat(all(with(null, user, null, null))).isNotEmpty().isEqualTo(expected);
     }
 
     @Test
@@ -68,32 +75,59 @@ class OrderQueriesTest {
                 .filter(row -> row.filledQuantity().signum() > 0)
                 .findFirst()
                 .orElseThrow();
-        assertThat(queries.page(new OrderFilter(one.id(), null, null, null), null)
-                        .rows())
-                .containsExactly(one);
+        assertThat(newest(with(one.id(), null, null, null))).containsExactly(one);
         assertThat(one.quantity().scale()).isEqualTo(18);
         assertThat(one.filledQuantity()).isGreaterThan(BigDecimal.ZERO).isLessThanOrEqualTo(one.quantity());
     }
 
     @Test
+    void side_and_type_are_found_within_a_symbol_and_refused_without_any_bound() {
+        List<OrderRow> expected = all(with(null, null, Samples.SYMBOL, null)).stream()
+                .filter(row -> row.side().equals("SELL") && row.type().equals("LIMIT"))
+                .toList();
+        assertThat(all(new OrderFilter(null, null, Samples.SYMBOL, null, "SELL", "LIMIT", Window.ALL)))
+                .isNotEmpty()
+                .isEqualTo(expected);
+        OrderFilter unbounded = new OrderFilter(null, null, null, null, "SELL", null, Window.ALL);
+        assertThatExceptionOfType(FilterRefused.class).isThrownBy(() -> newest(unbounded));
+        assertThatExceptionOfType(FilterRefused.class).isThrownBy(() -> queries.count(unbounded));
+    }
+
+    @Test
+    void window_shows_what_was_placed_in_it_and_a_place_leads_into_the_middle() {
+        List<OrderRow> all = all(with(null, null, Samples.SYMBOL, null));
+        OrderRow middle = all.get(all.size() / 2);
+        assertThat(all(new OrderFilter(
+                        null, null, Samples.SYMBOL, null, null, null, new Window(middle.createdAt(), null))))
+                .isEqualTo(all.subList(0, all.size() / 2 + 1));
+        assertThat(all(new OrderFilter(
+                        null, null, Samples.SYMBOL, null, null, null, new Window(null, middle.createdAt()))))
+                .isEqualTo(all.subList(all.size() / 2 + 1, all.size()));
+        KeysetSpan from = new KeysetSpan.From(queries.placeOf(middle.id()).orElseThrow());
+        assertThat(queries.page(with(null, null, Samples.SYMBOL, null), from).rows())
+                .startsWith(middle);
+        assertThat(queries.count(with(null, null, Samples.SYMBOL, null)))
+                .isEqualTo(new KeysetQuery.Count(all.size(), false));
+    }
+
+    @Test
     void text_that_is_no_symbol_finds_nothing_and_breaks_nothing() {
         for (String text : List.of("'; drop table orders; --", "%", "x".repeat(10_000), "종목")) {
-            assertThat(queries.page(new OrderFilter(null, null, text, null), null)
-                            .rows())
-                    .isEmpty();
+            assertThat(newest(with(null, null, text, null))).isEmpty();
         }
     }
 
     private List<OrderRow> all(OrderFilter filter) {
-        List<OrderRow> rows = new ArrayList<>();
-        @Nullable OrderRow last = null;
-        Page<OrderRow> page;
-        do {
-            page = queries.page(filter, last);
-            rows.addAll(page.rows());
-            last = rows.isEmpty() ? null : rows.getLast();
-        } while (page.hasOlder());
-        return rows;
+        return Pages.all(span -> queries.page(filter, span));
+    }
+
+    private List<OrderRow> newest(OrderFilter filter) {
+        return Pages.newest(span -> queries.page(filter, span));
+    }
+
+    private static OrderFilter with(
+            @Nullable UUID id, @Nullable UUID user, @Nullable String symbol, @Nullable String status) {
+        return new OrderFilter(id, user, symbol, status, null, null, Window.ALL);
     }
 
     private static List<UUID> ids(List<OrderRow> rows) {

@@ -3,9 +3,9 @@ package io.quaestor.console.trades;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaestor.IntegrationTest;
+import io.quaestor.console.Pages;
 import io.quaestor.console.Samples;
-import io.quaestor.console.frame.Page;
-import java.util.ArrayList;
+import io.quaestor.console.frame.Window;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -28,7 +28,7 @@ class TradeQueriesTest {
 
     @Test
     void pages_go_from_the_newest_to_the_oldest_and_show_every_trade_once() {
-        List<TradeRow> seen = all(new TradeFilter(Samples.SYMBOL, null, null));
+        List<TradeRow> seen = all(with(Samples.SYMBOL, null, null));
         assertThat(seen).hasSize(Samples.TRADES).doesNotHaveDuplicates();
         assertThat(seen)
                 .isSortedAccordingTo(Comparator.comparing(TradeRow::tradeTime)
@@ -39,31 +39,42 @@ class TradeQueriesTest {
 
     @Test
     void filter_by_user_finds_the_trades_of_either_side() {
-        UUID user = queries.page(TradeFilter.ALL, null).rows().getFirst().buyerUserId();
+        UUID user = newest(TradeFilter.ALL).getFirst().buyerUserId();
         foundAsIn(
-                new TradeFilter(null, user, null),
+                with(null, user, null),
                 row -> row.buyerUserId().equals(user) || row.sellerUserId().equals(user));
     }
 
     @Test
     void filter_by_order_finds_the_trades_of_either_side() {
-        UUID order = queries.page(TradeFilter.ALL, null).rows().getFirst().sellerOrderId();
+        UUID order = newest(TradeFilter.ALL).getFirst().sellerOrderId();
         foundAsIn(
-                new TradeFilter(null, null, order),
+                with(null, null, order),
                 row -> row.buyerOrderId().equals(order) || row.sellerOrderId().equals(order));
     }
 
     @Test
     void filters_together_must_all_hold() {
-        TradeRow one = queries.page(TradeFilter.ALL, null).rows().getFirst();
+        TradeRow one = newest(TradeFilter.ALL).getFirst();
         foundAsIn(
-                new TradeFilter(one.symbol(), one.buyerUserId(), one.buyerOrderId()),
+                with(one.symbol(), one.buyerUserId(), one.buyerOrderId()),
                 row -> row.symbol().equals(one.symbol())
                         && (row.buyerUserId().equals(one.buyerUserId())
                                 || row.sellerUserId().equals(one.buyerUserId()))
                         && (row.buyerOrderId().equals(one.buyerOrderId())
                                 || row.sellerOrderId().equals(one.buyerOrderId())));
-        assertThat(all(new TradeFilter("NO-SUCH", one.buyerUserId(), null))).isEmpty();
+        assertThat(all(with("NO-SUCH", one.buyerUserId(), null))).isEmpty();
+    }
+
+    @Test
+    void filter_by_size_finds_that_size_and_larger() {
+        TradeRow one = newest(TradeFilter.ALL).getFirst();
+        TradeFilter large = new TradeFilter(null, one.symbol(), null, null, one.quantity(), Window.ALL);
+        foundAsIn(
+                large,
+                row -> row.symbol().equals(one.symbol()) && row.quantity().compareTo(one.quantity()) >= 0);
+        assertThat(newest(new TradeFilter(one.id(), null, null, null, null, Window.ALL)))
+                .containsExactly(one);
     }
 
     private void foundAsIn(TradeFilter filter, Predicate<TradeRow> expected) {
@@ -73,14 +84,14 @@ class TradeQueriesTest {
     }
 
     private List<TradeRow> all(TradeFilter filter) {
-        List<TradeRow> rows = new ArrayList<>();
-        @Nullable TradeRow last = null;
-        Page<TradeRow> page;
-        do {
-            page = queries.page(filter, last);
-            rows.addAll(page.rows());
-            last = rows.isEmpty() ? null : rows.getLast();
-        } while (page.hasOlder());
-        return rows;
+        return Pages.all(span -> queries.page(filter, span));
+    }
+
+    private List<TradeRow> newest(TradeFilter filter) {
+        return Pages.newest(span -> queries.page(filter, span));
+    }
+
+    private static TradeFilter with(@Nullable String symbol, @Nullable UUID user, @Nullable UUID order) {
+        return new TradeFilter(null, symbol, user, order, null, Window.ALL);
     }
 }

@@ -1,18 +1,20 @@
 package io.quaestor.console.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.quaestor.IntegrationTest;
+import io.quaestor.console.Pages;
 import io.quaestor.console.Samples;
-import io.quaestor.console.frame.Page;
+import io.quaestor.console.frame.FilterRefused;
+import io.quaestor.console.frame.Window;
 import io.quaestor.console.operators.Role;
 import io.quaestor.console.operators.SignedIn;
-import java.util.ArrayList;
-import java.util.Comparator;
+import io.quaestor.platform.data.KeysetPage;
+import io.quaestor.platform.data.KeysetSpan;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,34 +49,49 @@ class UserQueriesTest {
     void pages_go_from_the_newest_to_the_oldest_and_show_every_user_once() {
         List<UUID> seen = all(UserFilter.ALL).stream().map(UserRow::id).toList();
         assertThat(seen).doesNotHaveDuplicates().containsAll(Samples.shared().users());
-        assertThat(seen)
-                .isSortedAccordingTo(Comparator.comparing(UUID::toString).reversed());
+        assertThat(seen).hasSameSizeAs(all(UserFilter.ALL));
     }
 
     @Test
     void page_holds_fifty_rows_and_knows_whether_there_are_older_ones() {
-        Page<UserRow> first = queries.page(UserFilter.ALL, null);
-        assertThat(first.rows()).hasSize(Page.SIZE);
-        assertThat(first.hasOlder()).isTrue();
-        UserRow oldest = all(UserFilter.ALL).getLast();
-        assertThat(queries.page(UserFilter.ALL, oldest).rows()).isEmpty();
+        KeysetPage<UserRow> first = queries.page(UserFilter.ALL, KeysetSpan.NEWEST);
+        assertThat(first.rows()).hasSize(KeysetPage.SIZE);
+        assertThat(first.more()).isTrue();
     }
 
     @Test
-    void address_is_found_in_any_case_and_only_as_a_whole() {
-        UserRow one = queries.page(UserFilter.ALL, null).rows().get(7);
-        assertThat(queries.page(new UserFilter(null, one.email().toUpperCase(Locale.ROOT), null), null)
-                        .rows())
-                .containsExactly(one);
-        assertThat(queries.page(new UserFilter(null, one.email().substring(1), null), null)
-                        .rows())
-                .isEmpty();
-        assertThat(queries.page(new UserFilter(null, "%", null), null).rows()).isEmpty();
+    void beginning_of_an_address_is_enough_in_any_case_for_who_may_see_it_whole() {
+        UserRow one = newest(UserFilter.ALL).get(7);
+        assertThat(newest(byEmail(one.email().toUpperCase(Locale.ROOT)))).containsExactly(one);
+        String beginning = one.email().substring(0, 5);
+        assertThat(all(byEmail(beginning)))
+                .contains(one)
+                .isEqualTo(all(UserFilter.ALL).stream()
+                        .filter(row -> row.email().startsWith(beginning))
+                        .toList());
+        assertThat(newest(byEmail(one.email().substring(1)))).isEmpty();
+        assertThat(newest(byEmail("%%%"))).isEmpty();
+        assertThatExceptionOfType(FilterRefused.class).isThrownBy(() -> newest(byEmail("mi")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Role.class,
+            names = {"VIEWER", "SUPPORT"})
+    void masked_roles_find_an_address_only_as_a_whole(Role role) {
+        String email = newest(UserFilter.ALL).get(7).email();
+        signedIn.with(role);
+        assertThat(newest(byEmail(email.toUpperCase(Locale.ROOT)))).hasSize(1);
+        for (int length = 0; length < email.length(); length++) {
+            String part = email.substring(0, length);
+            assertThat(newest(byEmail(part))).as(part).isEmpty();
+            assertThat(queries.count(byEmail(part)).counted()).isZero();
+        }
     }
 
     @Test
     void filter_by_status_shows_that_status_only() {
-        assertThat(all(new UserFilter(null, null, "frozen")))
+        assertThat(all(new UserFilter(null, null, "frozen", null, Window.ALL)))
                 .isNotEmpty()
                 .allSatisfy(row -> assertThat(row.status()).isEqualTo("frozen"));
     }
@@ -85,8 +102,7 @@ class UserQueriesTest {
         signedIn.with(role);
         boolean whole = role != Role.VIEWER && role != Role.SUPPORT;
         UUID id = Samples.shared().users().getFirst();
-        String email = queries.page(new UserFilter(id, null, null), null)
-                .rows()
+        String email = newest(new UserFilter(id, null, null, null, Window.ALL))
                 .getFirst()
                 .email();
         assertThat(email.contains("***")).isEqualTo(!whole);
@@ -106,14 +122,14 @@ class UserQueriesTest {
     }
 
     private List<UserRow> all(UserFilter filter) {
-        List<UserRow> rows = new ArrayList<>();
-        @Nullable UserRow last = null;
-        Page<UserRow> page;
-        do {
-            page = queries.page(filter, last);
-            rows.addAll(page.rows());
-            last = rows.isEmpty() ? null : rows.getLast();
-        } while (page.hasOlder());
-        return rows;
+        return Pages.all(span -> queries.page(filter, span));
+    }
+
+    private List<UserRow> newest(UserFilter filter) {
+        return Pages.newest(span -> queries.page(filter, span));
+    }
+
+    private static UserFilter byEmail(String email) {
+        return new UserFilter(null, email, null, null, Window.ALL);
     }
 }

@@ -36,13 +36,13 @@ class KeysetQueryTest {
     @Test
     void pages_older_and_newer_show_every_row_once_in_one_order() {
         List<UUID> all = insert(0, 180);
-        List<UUID> down = walk(query(), Span.NEWEST, true);
+        List<UUID> down = walk(query(), KeysetSpan.NEWEST, true);
         assertThat(down).containsExactlyElementsOf(all.reversed());
-        KeysetPage<Row> oldest = query().page(new Span.Older(Key.atTheEndOf(START.plusSeconds(1))), this::row);
+        KeysetPage<Row> oldest = query().page(new KeysetSpan.Older(Key.atTheEndOf(START.plusSeconds(1))), this::row);
         List<UUID> up = new ArrayList<>();
         Key place = oldest.first();
         while (place != null) {
-            KeysetPage<Row> page = query().page(new Span.Newer(place), this::row);
+            KeysetPage<Row> page = query().page(new KeysetSpan.Newer(place), this::row);
             up.addAll(0, page.rows().stream().map(Row::id).toList());
             place = page.more() ? page.first() : null;
         }
@@ -53,11 +53,11 @@ class KeysetQueryTest {
     @Test
     void a_jump_to_a_time_starts_with_the_newest_row_not_after_it() {
         List<UUID> all = insert(0, 120);
-        KeysetPage<Row> page = query().page(new Span.Older(Key.atTheEndOf(START.plusSeconds(60))), this::row);
+        KeysetPage<Row> page = query().page(new KeysetSpan.Older(Key.atTheEndOf(START.plusSeconds(60))), this::row);
         assertThat(page.rows().getFirst().id()).isEqualTo(all.get(60));
         assertThat(page.more()).isTrue();
         KeysetPage<Row> same =
-                query().page(new Span.From(new Key(List.of(START.plusSeconds(60), all.get(60)))), this::row);
+                query().page(new KeysetSpan.From(new Key(List.of(START.plusSeconds(60), all.get(60)))), this::row);
         assertThat(same.rows()).isEqualTo(page.rows());
     }
 
@@ -69,7 +69,7 @@ class KeysetQueryTest {
                 .branchForEach("(select generate_series(0, 3) as level)", "kyc_level = each_of.level")
                 .within("email like :domain")
                 .param("domain", "%@" + kind);
-        assertThat(walk(byLevel, Span.NEWEST, true)).containsExactlyElementsOf(all.reversed());
+        assertThat(walk(byLevel, KeysetSpan.NEWEST, true)).containsExactlyElementsOf(all.reversed());
     }
 
     @Test
@@ -77,13 +77,13 @@ class KeysetQueryTest {
         List<UUID> all = insert(0, 2_500);
         UUID oldest = all.getFirst();
         KeysetQuery filtered = query().filter("id = :wanted").param("wanted", oldest);
-        KeysetPage<Row> first = filtered.page(Span.NEWEST, this::row);
+        KeysetPage<Row> first = filtered.page(KeysetSpan.NEWEST, this::row);
         assertThat(first.rows()).isEmpty();
         assertThat(first.cut()).isTrue();
         assertThat(first.more()).isTrue();
         assertThat(first.last()).isEqualTo(new Key(List.of(START.plusSeconds(500), all.get(500))));
         KeysetPage<Row> second =
-                filtered.page(new Span.Older(java.util.Objects.requireNonNull(first.last())), this::row);
+                filtered.page(new KeysetSpan.Older(java.util.Objects.requireNonNull(first.last())), this::row);
         assertThat(second.rows()).extracting(Row::id).containsExactly(oldest);
         assertThat(second.more()).isFalse();
         assertThat(filtered.count().more()).isTrue();
@@ -114,7 +114,7 @@ class KeysetQueryTest {
         });
         try {
             for (int walk = 0; walk < 10; walk++) {
-                List<UUID> seen = walk(query(), Span.NEWEST, true);
+                List<UUID> seen = walk(query(), KeysetSpan.NEWEST, true);
                 Set<UUID> once = new HashSet<>(seen);
                 assertThat(once).hasSameSizeAs(seen).containsAll(before);
             }
@@ -131,14 +131,14 @@ class KeysetQueryTest {
                 .param("domain", "%@" + kind);
     }
 
-    private List<UUID> walk(KeysetQuery query, Span start, boolean down) {
+    private List<UUID> walk(KeysetQuery query, KeysetSpan start, boolean down) {
         List<UUID> seen = new ArrayList<>();
-        @Nullable Span span = start;
+        @Nullable KeysetSpan span = start;
         while (span != null) {
             KeysetPage<Row> page = query.page(span, this::row);
             assertThat(page.rows()).hasSizeLessThanOrEqualTo(KeysetPage.SIZE);
             seen.addAll(page.rows().stream().map(Row::id).toList());
-            span = page.more() ? new Span.Older(java.util.Objects.requireNonNull(page.last())) : null;
+            span = page.more() ? new KeysetSpan.Older(java.util.Objects.requireNonNull(page.last())) : null;
         }
         return seen;
     }

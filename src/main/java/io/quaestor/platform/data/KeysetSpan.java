@@ -3,22 +3,22 @@ package io.quaestor.platform.data;
 import org.jspecify.annotations.Nullable;
 
 /** Which page of a browse order, newest first, is asked for. */
-public sealed interface Span {
+public sealed interface KeysetSpan {
 
     /** The newest rows. */
-    Span NEWEST = new Newest();
+    KeysetSpan NEWEST = new Newest();
 
-    /** See {@link Span#NEWEST}. */
-    record Newest() implements Span {}
+    /** See {@link KeysetSpan#NEWEST}. */
+    record Newest() implements KeysetSpan {}
 
     /** The rows right after this place. */
-    record Older(Key than) implements Span {}
+    record Older(Key than) implements KeysetSpan {}
 
     /** The row at this place, if it is still there, and those after it. */
-    record From(Key key) implements Span {}
+    record From(Key key) implements KeysetSpan {}
 
     /** The rows right before this place. */
-    record Newer(Key than) implements Span {}
+    record Newer(Key than) implements KeysetSpan {}
 
     /** The place; null for the newest. */
     default @Nullable Key place() {

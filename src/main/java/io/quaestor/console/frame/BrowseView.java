@@ -1,0 +1,160 @@
+package io.quaestor.console.frame;
+
+import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.DetachEvent;
+import com.vaadin.flow.component.Key;
+import com.vaadin.flow.component.Shortcuts;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Main;
+import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.component.masterdetaillayout.MasterDetailLayout;
+import com.vaadin.flow.function.SerializableFunction;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.Location;
+import com.vaadin.flow.router.QueryParameters;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A screen that browses one kind of row: filters, grid, and beside it the opened row. All of it is in the address, so a
+ * pasted link shows the same.
+ */
+public abstract class BrowseView<T> extends Main implements BeforeEnterObserver, HasDynamicTitle {
+
+    private static final String OPEN = "open";
+    private static final String AT = "at";
+
+    protected final Desk desk;
+    protected final FilterBar filters;
+    protected final BrowseGrid<T> grid;
+    private final String path;
+    private final MasterDetailLayout layout = new MasterDetailLayout();
+    private @Nullable String open;
+    private Runnable forget = () -> {};
+
+    /**
+     * Makes the screen; its constructor adds filters and columns.
+     *
+     * @param path as in {@link Paths}; its title's key is {@code path.title}
+     * @param id what identifies a row in an address
+     */
+    protected BrowseView(Desk desk, String path, SerializableFunction<T, String> id) {
+        this.desk = desk;
+        this.path = path;
+        addClassName("screen");
+        filters = new FilterBar(desk.clock(), this::changed);
+        grid = new BrowseGrid<>(desk, path, getTranslation(path + ".title"), source(), id);
+        grid.onOpen(row -> open(id.apply(row)));
+        layout.setSizeFull();
+        layout.setMaster(new Div(filters, grid));
+        layout.getMaster().addClassName("browse-master");
+        layout.setDetailSize("27rem", "30rem");
+        layout.setExpandMaster(true);
+        layout.addBackdropClickListener(click -> close());
+        layout.addDetailEscapePressListener(escape -> close());
+        add(layout);
+        Shortcuts.addShortcutListener(this, this::close, Key.ESCAPE).setBrowserDefaultAllowed(true);
+    }
+
+    /** What the grid shows under the filters of now. */
+    protected abstract Source<T> source();
+
+    /** What is shown beside the grid of an opened row; empty where there is none such. */
+    protected Optional<Component> panel(String id) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        Map<String, List<String>> query =
+                event.getLocation().getQueryParameters().getParameters();
+        filters.read(query);
+        open = query.getOrDefault(OPEN, List.of()).stream().findFirst().orElse(null);
+        String at = query.getOrDefault(AT, List.of()).stream().findFirst().orElse(null);
+        show(at);
+    }
+
+    @Override
+    public String getPageTitle() {
+        return Titles.of(getTranslation(path + ".title"));
+    }
+
+    /** Opens a row beside the grid. */
+    protected void open(String id) {
+        open = id;
+        address();
+        showPanel();
+    }
+
+    /** Shows the opened row and the grid as they are now. */
+    protected void reload() {
+        grid.reload();
+        showPanel();
+    }
+
+    @Override
+    protected void onAttach(AttachEvent attach) {
+        var ui = attach.getUI();
+        forget = desk.notices().follow(change -> {
+            if (change.screen().equals(path)) {
+                Live.update(ui, this::reload);
+            }
+        });
+    }
+
+    @Override
+    protected void onDetach(DetachEvent detach) {
+        forget.run();
+    }
+
+    private void close() {
+        if (open != null) {
+            open = null;
+            address();
+            showPanel();
+        }
+    }
+
+    private void changed() {
+        address();
+        show(null);
+    }
+
+    private void show(@Nullable String at) {
+        if (filters.isValid()) {
+            if (at == null) {
+                grid.showNewest();
+            } else {
+                grid.jumpTo(at);
+            }
+        }
+        showPanel();
+    }
+
+    private void showPanel() {
+        String id = open;
+        Component panel = id == null
+                ? null
+                : panel(id)
+                        .orElseGet(() -> new EmptyState(
+                                VaadinIcon.SEARCH,
+                                getTranslation("panel.not-found"),
+                                getTranslation("panel.not-found.what-to-do")));
+        layout.setDetail(panel);
+        grid.select(id);
+    }
+
+    private void address() {
+        Map<String, String> query = filters.query();
+        if (open != null) {
+            query.put(OPEN, open);
+        }
+        getUI().ifPresent(ui ->
+                ui.getPage().getHistory().replaceState(null, new Location(path, QueryParameters.simple(query))));
+    }
+}

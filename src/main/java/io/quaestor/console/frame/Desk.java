@@ -1,0 +1,34 @@
+package io.quaestor.console.frame;
+
+import io.quaestor.platform.data.Reads;
+import java.time.Clock;
+import org.springframework.stereotype.Component;
+
+/** What every browsing screen works with. */
+@Component
+public class Desk {
+
+    final Reads reads;
+    final Clock clock;
+    final ChangeNotices notices;
+    final OperatorPreferences preferences;
+
+    Desk(Reads reads, Clock clock, ChangeNotices notices, OperatorPreferences preferences) {
+        this.reads = reads;
+        this.clock = clock;
+        this.notices = notices;
+        this.preferences = preferences;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    public Reads reads() {
+        return reads;
+    }
+
+    public ChangeNotices notices() {
+        return notices;
+    }
+}

@@ -1,0 +1,32 @@
+package io.quaestor.console.frame;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.server.Command;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Does something on a page again and again, on behalf of its operator, until it is closed or the page is gone. */
+final class Repeat implements AutoCloseable {
+
+    private static final ScheduledExecutorService TICKS = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("screens").factory());
+
+    private final Future<?> future;
+
+    private Repeat(Future<?> future) {
+        this.future = future;
+    }
+
+    static Repeat every(Duration period, UI ui, Command command) {
+        return new Repeat(TICKS.scheduleWithFixedDelay(
+                () -> Live.update(ui, command), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    @Override
+    public void close() {
+        future.cancel(false);
+    }
+}

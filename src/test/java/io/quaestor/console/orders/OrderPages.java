@@ -1,0 +1,41 @@
+package io.quaestor.console.orders;
+
+import io.quaestor.console.frame.Window;
+import io.quaestor.platform.data.KeysetQuery;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
+
+/** The screen's searches by name, for plans and measurements. */
+public final class OrderPages {
+
+    private OrderPages() {}
+
+    public static Map<String, KeysetQuery> in(ApplicationContext context, UUID user, String symbol, Instant from) {
+        OrderQueries queries = context.getBean(OrderQueries.class);
+        Map<String, KeysetQuery> pages = new LinkedHashMap<>();
+        Window window = new Window(from, null);
+        pages.put("orders", queries.query(filter(null, null, null, null, Window.ALL)));
+        pages.put("orders of a window", queries.query(filter(null, null, null, null, window)));
+        pages.put("orders of a user", queries.query(filter(user, null, null, null, window)));
+        pages.put("orders of a user and status", queries.query(filter(user, null, "FILLED", null, window)));
+        pages.put("orders of a symbol", queries.query(filter(null, symbol, null, null, window)));
+        pages.put("orders of a symbol and status", queries.query(filter(null, symbol, "NEW", null, window)));
+        pages.put("orders of a status", queries.query(filter(null, null, "NEW", null, window)));
+        pages.put("orders of a symbol and side", queries.query(filter(null, symbol, null, "SELL", window)));
+        pages.put("orders of a window and side", queries.query(filter(null, null, null, "SELL", window)));
+        return pages;
+    }
+
+    private static OrderFilter filter(
+            @Nullable UUID user,
+            @Nullable String symbol,
+            @Nullable String status,
+            @Nullable String side,
+            Window window) {
+        return new OrderFilter(null, user, symbol, status, side, null, window);
+    }
+}
