@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 
 /**
- * Orders and trades of one symbol, generated set-wise: 1,000 users at random, an order every few milliseconds of
+ * Orders and trades of a hundred symbols, generated set-wise: 1,000 users at random, an order every few milliseconds of
  * January 2026, of every status, most of them filled; the trades' orders at random too. Nothing else is written, so no
  * identity holds for them.
  */
@@ -27,7 +27,9 @@ public record ManyTrades(UUID user, UUID order, Instant from, Key middle) {
     private static final String PREPARE = """
             insert into instruments (symbol, base_currency, quote_currency, tick_size, lot_size, min_notional, max_leverage,
                 maintenance_margin_rate, maker_fee_rate, taker_fee_rate, mark_price, created_at, updated_at)
-            values (':symbol', 'M', 'USD', 0.01, 0.001, 1, 50, 0.005, 0.0002, 0.0005, 100, now(), now());
+            select ':symbol' || coalesce(nullif(n, 0)::text, ''), 'M', 'USD', 0.01, 0.001, 1, 50, 0.005, 0.0002, 0.0005, 100,
+                now(), now()
+            from generate_series(0, 99) n;
             select create_month_partition('trades', date '2026-01-01');
             insert into users (id, email, password_hash, created_at, updated_at)
             select md5(':symbol' || 'user' || n)::uuid, lower(':symbol') || n || '@many.quaestor.example', '{none}',
@@ -39,7 +41,7 @@ public record ManyTrades(UUID user, UUID order, Instant from, Key middle) {
             insert into orders (id, user_id, symbol, side, type, status, price, quantity, filled_quantity,
                 remaining_quantity, filled_value, average_price, leverage, created_at, updated_at)
             select md5(':symbol' || 'order' || n)::uuid, md5(':symbol' || 'user' || ((hashint8(n) & 1023) % 1000))::uuid,
-                ':symbol', case when n % 2 = 0 then 'BUY' else 'SELL' end, 'LIMIT', status, 100, 4, filled, 4 - filled,
+                ':symbol' || coalesce(nullif(n / 2 % 100, 0)::text, ''), case when n % 2 = 0 then 'BUY' else 'SELL' end, 'LIMIT', status, 100, 4, filled, 4 - filled,
                 filled * 100, case when filled > 0 then 100 end, 10, at, at
             from (
                 select n, timestamptz '2026-01-01 00:00Z' + n * (interval '30 days' / :orders) as at, status,
@@ -54,7 +56,7 @@ public record ManyTrades(UUID user, UUID order, Instant from, Key middle) {
     private static final String TRADES = """
             insert into trades (id, symbol, buyer_order_id, seller_order_id, buyer_user_id, seller_user_id, price, quantity,
                 buyer_fee, seller_fee, is_buyer_maker, trade_time)
-            select md5(':symbol' || 'trade' || n)::uuid, ':symbol', md5(':symbol' || 'order' || buy)::uuid,
+            select md5(':symbol' || 'trade' || n)::uuid, ':symbol' || coalesce(nullif(buy / 2 % 100, 0)::text, ''), md5(':symbol' || 'order' || buy)::uuid,
                 md5(':symbol' || 'order' || sell)::uuid, md5(':symbol' || 'user' || n * 7919 % 1000)::uuid,
                 md5(':symbol' || 'user' || (n * 7919 + 1) % 1000)::uuid, 100, n % 40 * 0.05 + 0.05, 0.02, 0.05, true, at
             from (

@@ -25,7 +25,9 @@ import io.quaestor.platform.data.KeysetQuery;
 import io.quaestor.platform.data.KeysetSpan;
 import io.quaestor.platform.data.ReadSource;
 import io.quaestor.platform.data.Stamped;
+import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -264,13 +266,13 @@ public class BrowseGrid<T> extends Div {
         });
     }
 
-    /** The grid asked for the end of what there is: the next page is read after this answer. */
+    /** The grid asks for the end of what there is: the next page is read before it is answered. */
     private void growLater() {
         if (growing || !rows.hasOlder() || rows.isCut()) {
             return;
         }
         growing = true;
-        getUI().ifPresent(ui -> ui.access(() -> {
+        getUI().ifPresent(ui -> ui.beforeClientResponse(this, answer -> {
             growing = false;
             growOlder();
         }));
@@ -420,9 +422,12 @@ public class BrowseGrid<T> extends Div {
     /** The rows read so far, in the columns shown. */
     String csv() {
         StringWriter text = new StringWriter();
-        CsvWriter csv = CsvWriter.builder().build(text);
-        csv.writeRecord(visible().map(Shown::header).toList());
-        rows.rows().forEach(row -> csv.writeRecord(texts(row)));
+        try (CsvWriter csv = CsvWriter.builder().build(text)) {
+            csv.writeRecord(visible().map(Shown::header).toList());
+            rows.rows().forEach(row -> csv.writeRecord(texts(row)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return text.toString();
     }
 
