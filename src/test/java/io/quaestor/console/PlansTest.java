@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quaestor.IntegrationTest;
 import io.quaestor.console.orders.OrderPages;
 import io.quaestor.console.trades.TradePages;
-import io.quaestor.platform.data.KeysetQuery;
 import io.quaestor.platform.data.KeysetSpan;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,14 +48,14 @@ class PlansTest {
     @Test
     void every_search_walks_its_index_down_from_the_newest_from_the_middle_and_up() throws Exception {
         ManyTrades made = ManyTrades.make(60_000, 24_000, SYMBOL);
-        Map<String, KeysetQuery> searches = new LinkedHashMap<>();
+        Map<String, Search> searches = new LinkedHashMap<>();
         searches.putAll(OrderPages.in(context, made.user(), SYMBOL, made.from()));
         searches.putAll(TradePages.in(context, made.user(), made.order(), SYMBOL, made.from()));
         assertThat(searches.keySet()).isEqualTo(INDEXES.keySet());
-        searches.forEach((name, query) -> {
+        searches.forEach((name, search) -> {
             for (KeysetSpan span : List.of(
                     KeysetSpan.NEWEST, new KeysetSpan.Older(made.middle()), new KeysetSpan.Newer(made.middle()))) {
-                List<String> plan = query.plan(span);
+                List<String> plan = search.query().plan(span);
                 assertThat(plan).as("%s, %s", name, span).noneMatch(PlansTest::readsAllOf);
                 assertThat(INDEXES.get(name))
                         .as("%s, %s: %s", name, span, plan)
