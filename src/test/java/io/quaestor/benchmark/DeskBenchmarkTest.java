@@ -115,7 +115,7 @@ class DeskBenchmarkTest {
                 KeysetQuery.MOST_SCANNED);
         List<Map<String, Object>> results = new ArrayList<>();
         for (Map.Entry<String, Search> search : searches.entrySet()) {
-            results.add(measure(search.getKey(), search.getValue(), KeysetSpan.NEWEST, values));
+            results.add(measure(search.getKey(), search.getValue(), KeysetSpan.newest(), values));
         }
         results.add(measure(
                 "orders, " + DEPTH + " deep",

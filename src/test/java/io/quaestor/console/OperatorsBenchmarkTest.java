@@ -105,7 +105,8 @@ class OperatorsBenchmarkTest {
                 LockSupport.parkNanos(THINKING_NANOS - (System.nanoTime() - round));
             }
             long heap = usedHeap();
-            pages.forEach(page -> assertThat(page.locator("vaadin-notification-card[theme~=error]").count())
+            pages.forEach(page -> assertThat(page.locator("vaadin-notification-card[theme~=error]")
+                            .count())
                     .isZero());
             return heap;
         }

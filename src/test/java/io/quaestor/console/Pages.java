@@ -15,7 +15,7 @@ public final class Pages {
 
     public static <T> List<T> all(Function<KeysetSpan, KeysetPage<T>> query) {
         List<T> rows = new ArrayList<>();
-        @Nullable KeysetSpan span = KeysetSpan.NEWEST;
+        @Nullable KeysetSpan span = KeysetSpan.newest();
         while (span != null) {
             KeysetPage<T> page = query.apply(span);
             rows.addAll(page.rows());
@@ -25,6 +25,6 @@ public final class Pages {
     }
 
     public static <T> List<T> newest(Function<KeysetSpan, KeysetPage<T>> query) {
-        return query.apply(KeysetSpan.NEWEST).rows();
+        return query.apply(KeysetSpan.newest()).rows();
     }
 }

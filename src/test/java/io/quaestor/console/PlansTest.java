@@ -54,7 +54,7 @@ class PlansTest {
         assertThat(searches.keySet()).isEqualTo(INDEXES.keySet());
         searches.forEach((name, search) -> {
             for (KeysetSpan span : List.of(
-                    KeysetSpan.NEWEST, new KeysetSpan.Older(made.middle()), new KeysetSpan.Newer(made.middle()))) {
+                    KeysetSpan.newest(), new KeysetSpan.Older(made.middle()), new KeysetSpan.Newer(made.middle()))) {
                 List<String> plan = search.query().plan(span);
                 assertThat(plan).as("%s, %s", name, span).noneMatch(PlansTest::readsAllOf);
                 assertThat(INDEXES.get(name))

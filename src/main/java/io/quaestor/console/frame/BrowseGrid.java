@@ -159,7 +159,7 @@ public class BrowseGrid<T> extends Div {
 
     /** Shows the first page again, as it is now. */
     public void showNewest() {
-        start(KeysetSpan.NEWEST);
+        start(KeysetSpan.newest());
     }
 
     /** Shows what lies at a time and before it; what is newer can be read from there. */
@@ -170,13 +170,13 @@ public class BrowseGrid<T> extends Div {
     /** Shows a row and what lies after it; the newest where there is none such. */
     public void jumpTo(String row) {
         Key place = source.placeOf(row).orElse(null);
-        start(place == null ? KeysetSpan.NEWEST : new KeysetSpan.From(place));
+        start(place == null ? KeysetSpan.newest() : new KeysetSpan.From(place));
     }
 
     /** Reads the rows shown anew, from the first one on; the operator keeps their place. */
     public void reload() {
         Key first = rows.first();
-        start(rows.hasNewer() && first != null ? new KeysetSpan.From(first) : KeysetSpan.NEWEST);
+        start(rows.hasNewer() && first != null ? new KeysetSpan.From(first) : KeysetSpan.newest());
     }
 
     /** Marks the row as the open one. */
@@ -354,7 +354,7 @@ public class BrowseGrid<T> extends Div {
             read = true;
         } catch (FilterRefused e) {
             read = true;
-            rows.start(new KeysetPage<>(List.of(), null, null, false, false), KeysetSpan.NEWEST);
+            rows.start(new KeysetPage<>(List.of(), null, null, false, false), KeysetSpan.newest());
             count.setText("");
             shown();
             refused.setText(getTranslation(e.key(), e.values()));

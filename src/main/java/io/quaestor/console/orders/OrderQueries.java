@@ -50,12 +50,20 @@ class OrderQueries {
         this.jdbc = jdbc;
     }
 
-    /** @throws FilterRefused when no index serves the filter within a bound */
+    /**
+     * One page.
+     *
+     * @throws FilterRefused when no index serves the filter within a bound
+     */
     public KeysetPage<OrderRow> page(OrderFilter filter, KeysetSpan span) {
         return query(filter).page(span, OrderQueries::order);
     }
 
-    /** @throws FilterRefused when no index serves the filter within a bound */
+    /**
+     * How many, as far as counting is cheap.
+     *
+     * @throws FilterRefused when no index serves the filter within a bound
+     */
     public KeysetQuery.Count count(OrderFilter filter) {
         return query(filter).count();
     }

@@ -48,7 +48,11 @@ class UserQueries {
         return query(filter).page(span, (row, number) -> user(row, whole));
     }
 
-    /** @throws FilterRefused when too little of an e-mail address is given */
+    /**
+     * How many, as far as counting is cheap.
+     *
+     * @throws FilterRefused when too little of an e-mail address is given
+     */
     public KeysetQuery.Count count(UserFilter filter) {
         return query(filter).count();
     }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -132,11 +133,12 @@ public final class KeysetQuery {
         if (full) {
             rows.removeLast();
         }
+        Key edgeKey = edge == null ? null : edge.key();
         boolean cut = !full && edge != null && edge.isCut();
         Key nearest = rows.isEmpty()
                 ? (edge == null ? null : edge.key())
                 : rows.getFirst().key();
-        Key farthest = cut ? edge.key() : rows.isEmpty() ? null : rows.getLast().key();
+        Key farthest = cut ? edgeKey : rows.isEmpty() ? null : rows.getLast().key();
         List<T> shown = rows.stream().map(Read::row).collect(Collectors.toCollection(ArrayList::new));
         if (span instanceof KeysetSpan.Newer) {
             return new KeysetPage<>(shown.reversed(), farthest, nearest, full || cut, cut);
@@ -147,11 +149,11 @@ public final class KeysetQuery {
     /** Counts, up to {@value #MOST_COUNTED}; with a filter, among the newest {@value #MOST_SCANNED} rows reached. */
     public Count count() {
         String sql = filters.isEmpty()
-                ? "select count(*) from (" + reached(KeysetSpan.NEWEST, ":most") + ") as counted"
+                ? "select count(*) from (" + reached(KeysetSpan.newest(), ":most") + ") as counted"
                 : "select count(*) + case when (select count(*) from scanned) = :scan then :most else 0 end from scanned where true"
                         + filters;
-        String statement = filters.isEmpty() ? sql : scanned(KeysetSpan.NEWEST) + sql;
-        int counted = statement(statement, KeysetSpan.NEWEST)
+        String statement = filters.isEmpty() ? sql : scanned(KeysetSpan.newest()) + sql;
+        int counted = statement(statement, KeysetSpan.newest())
                 .param("most", MOST_COUNTED + 1)
                 .param("scan", MOST_SCANNED)
                 .query(Integer.class)
@@ -167,7 +169,7 @@ public final class KeysetQuery {
         return statement("explain " + sql(span), span)
                 .param("limit", KeysetPage.SIZE + 1)
                 .param("scan", MOST_SCANNED)
-                .query(String.class)
+                .query((row, number) -> Objects.requireNonNull(row.getString(1)))
                 .list();
     }
 

@@ -54,7 +54,7 @@ class UserQueriesTest {
 
     @Test
     void page_holds_fifty_rows_and_knows_whether_there_are_older_ones() {
-        KeysetPage<UserRow> first = queries.page(UserFilter.ALL, KeysetSpan.NEWEST);
+        KeysetPage<UserRow> first = queries.page(UserFilter.ALL, KeysetSpan.newest());
         assertThat(first.rows()).hasSize(KeysetPage.SIZE);
         assertThat(first.more()).isTrue();
     }
