@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class BrowseView<T> extends Main implements BeforeEnterObserver, HasDynamicTitle {
 
-    private static final String OPEN = "open";
+    static final String OPEN = "open";
     private static final String AT = "at";
 
     protected final Desk desk;
@@ -87,6 +87,7 @@ public abstract class BrowseView<T> extends Main implements BeforeEnterObserver,
     /** Opens a row beside the grid. */
     protected void open(String id) {
         open = id;
+        desk.recent.opened(path, id);
         address();
         showPanel();
     }
