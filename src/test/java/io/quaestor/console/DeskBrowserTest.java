@@ -49,6 +49,8 @@ class DeskBrowserTest {
     private static final String PASSWORD = "correct horse battery";
     private static @Nullable Browsers browsers;
     private static @Nullable String missing;
+    private static String name = "";
+    private static String password = "";
 
     @Autowired
     private OperatorsCommand operators;
@@ -73,6 +75,10 @@ class DeskBrowserTest {
     void needsABrowser() {
         if (missing != null) {
             Assumptions.abort(missing);
+        }
+        if (name.isEmpty()) {
+            name = "desk-" + Long.toString(System.nanoTime(), 36);
+            password = add(name);
         }
     }
 
@@ -158,10 +164,95 @@ class DeskBrowserTest {
             operator.look("desk-7-palette");
             operator.press("Escape");
             PlaywrightAssertions.assertThat(page.locator(".palette input")).hasCount(0);
+            assertThat(page.url()).contains("open=" + trade);
             operator.press("?");
             PlaywrightAssertions.assertThat(page.locator(".keys kbd").first()).isVisible();
             operator.look("desk-8-keys");
+            operator.press("Escape");
+
+            page.setViewportSize(390, 844);
+            page.navigate(operator.address(Paths.ORDERS));
+            PlaywrightAssertions.assertThat(page.locator("vaadin-grid")).isVisible();
+            operator.look("desk-9-phone");
+            assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                    .isEqualTo(true);
+            operator.find(open.toString());
+            operator.picture("desk-9-phone-palette");
+            operator.press("Enter");
+            panel(page, open.toString());
+            operator.picture("desk-9-phone-order");
         }
+    }
+
+    @Test
+    void keys_move_open_close_read_further_and_leave_who_types_alone() {
+        String symbol = market.list();
+        UUID user = market.userWith("1000000");
+        for (int i = 0; i < 160; i++) {
+            place(user, symbol, OrderSide.BUY, "90", "0.1");
+        }
+        Samples.awaitReplica();
+        try (OperatorPage operator = signIn("en", ColorScheme.LIGHT)) {
+            Page page = operator.page();
+            page.navigate(operator.address(Paths.ORDERS + "?symbol=" + symbol));
+            PlaywrightAssertions.assertThat(operator.cell(symbol)).isVisible();
+
+            operator.press("j", "j", "Enter");
+            PlaywrightAssertions.assertThat(page.locator(".panel-detail")).isVisible();
+            page.waitForURL(Pattern.compile("open="));
+            String first = page.url();
+            operator.press("j", "Enter");
+            page.waitForFunction("before => location.href !== before", first);
+            operator.press("Escape");
+            PlaywrightAssertions.assertThat(page.locator(".panel-detail")).hasCount(0);
+            assertThat(page.url()).doesNotContain("open=");
+
+            operator.press("ArrowUp", "Enter");
+            PlaywrightAssertions.assertThat(page.locator(".panel-detail")).isVisible();
+            assertThat(page.url()).isEqualTo(first);
+            operator.press("Escape");
+            PlaywrightAssertions.assertThat(page.locator(".panel-detail")).hasCount(0);
+
+            page.waitForFunction("() => document.querySelector('vaadin-grid').size >= 50");
+            for (int i = 0; i < 12 && size(page) < 160; i++) {
+                operator.press("End");
+                operator.press("Control+End");
+                page.waitForTimeout(400);
+            }
+            assertThat(size(page)).isEqualTo(160);
+
+            for (int i = 0; i < 37; i++) {
+                place(user, symbol, OrderSide.BUY, "90", "0.1");
+            }
+            PlaywrightAssertions.assertThat(page.locator("vaadin-button.newest"))
+                    .hasText("37 new");
+            operator.press("n");
+            PlaywrightAssertions.assertThat(page.locator("vaadin-button.newest"))
+                    .hasText(operator.text("browse.newest"));
+
+            operator.press("/");
+            PlaywrightAssertions.assertThat(page.locator("[role=search] input").first())
+                    .isFocused();
+            operator.press("?", "n", "j", "k", "/");
+            PlaywrightAssertions.assertThat(page.locator("[role=search] input").first())
+                    .hasValue("?njk/");
+            PlaywrightAssertions.assertThat(page.locator("vaadin-dialog")).hasCount(0);
+
+            operator.press("Alt+1");
+            operator.heading("users.title");
+            operator.press("Control+k");
+            PlaywrightAssertions.assertThat(page.locator(".palette-option").first())
+                    .containsText("Orders");
+            operator.type("체결");
+            PlaywrightAssertions.assertThat(page.locator(".palette-option").first())
+                    .containsText("Trades");
+            operator.press("Enter");
+            operator.heading("trades.title");
+        }
+    }
+
+    private static int size(Page page) {
+        return ((Number) page.evaluate("document.querySelector('vaadin-grid').size")).intValue();
     }
 
     private static void panel(Page page, String id) {
@@ -191,10 +282,10 @@ class DeskBrowserTest {
     }
 
     private OperatorPage signIn(String language, ColorScheme scheme) {
-        String name = "desk-" + Long.toString(System.nanoTime(), 36);
         OperatorPage operator =
                 new OperatorPage(Objects.requireNonNull(browsers).browser(), port, language, scheme);
-        operator.signIn(name, add(name), PASSWORD);
+        operator.signIn(name, password, PASSWORD);
+        password = PASSWORD;
         return operator;
     }
 

@@ -55,6 +55,7 @@ class Palette extends Dialog {
         setWidth("min(40rem, 100vw - 1rem)");
         setTop("4rem");
         getElement().setAttribute("aria-label", getTranslation("palette.title"));
+        field.addClassName("palette-field");
         field.setPlaceholder(getTranslation("palette.what"));
         field.setAriaLabel(getTranslation("palette.what"));
         field.getElement()
