@@ -135,6 +135,7 @@ public class BrowseGrid<T> extends Div {
         refused.setVisible(false);
         newest.setText(getTranslation("browse.newest"));
         newest.addThemeVariants(ButtonVariant.SMALL);
+        newest.addClassName("newest");
         newest.addClickListener(click -> showNewest());
         newer.setText(getTranslation("browse.newer"));
         newer.addThemeVariants(ButtonVariant.SMALL);

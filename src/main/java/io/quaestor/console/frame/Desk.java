@@ -12,12 +12,14 @@ public class Desk {
     final Clock clock;
     final ChangeNotices notices;
     final OperatorPreferences preferences;
+    final RecentRows recent;
 
-    Desk(Reads reads, Clock clock, ChangeNotices notices, OperatorPreferences preferences) {
+    Desk(Reads reads, Clock clock, ChangeNotices notices, OperatorPreferences preferences, RecentRows recent) {
         this.reads = reads;
         this.clock = clock;
         this.notices = notices;
         this.preferences = preferences;
+        this.recent = recent;
     }
 
     public Clock clock() {
