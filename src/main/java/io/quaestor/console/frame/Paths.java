@@ -9,6 +9,11 @@ public final class Paths {
     public static final String USERS = "users";
     public static final String ORDERS = "orders";
     public static final String TRADES = "trades";
+    public static final String ACCOUNTS = "accounts";
+    public static final String POSITIONS = "positions";
+    public static final String TRANSFERS = "transfers";
+    public static final String LEDGER = "ledger";
+    public static final String EVENTS = "events";
     public static final String STORES = "stores";
     public static final String BACKUPS = "backups";
 
