@@ -7,7 +7,13 @@ create index orders_symbol_status on orders (symbol, status, created_at, id);
 
 create index users_not_active on users (status, created_at, id) where status <> 'active';
 create index accounts_created on accounts (created_at, id);
+create index accounts_currency on accounts (currency, created_at, id);
 create index positions_created on positions (created_at, id);
+create index positions_symbol_created on positions (symbol, created_at, id);
+drop index transfers_address;
+create index transfers_address on transfers (address, created_at, id) where address is not null;
+create index transfers_counterparty on transfers (counterparty_user_id, created_at, id)
+    where counterparty_user_id is not null;
 
 alter table backoffice.audit_log add column case_number varchar(64);
 

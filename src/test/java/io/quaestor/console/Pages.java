@@ -24,6 +24,18 @@ public final class Pages {
         return rows;
     }
 
+    /** As many from the newest on as were asked for, page by page, or as many as there are. */
+    public static <T> List<T> first(int rows, Function<KeysetSpan, KeysetPage<T>> query) {
+        List<T> seen = new ArrayList<>();
+        @Nullable KeysetSpan span = KeysetSpan.NEWEST;
+        while (span != null && seen.size() < rows) {
+            KeysetPage<T> page = query.apply(span);
+            seen.addAll(page.rows());
+            span = page.more() ? new KeysetSpan.Older(Objects.requireNonNull(page.last())) : null;
+        }
+        return seen.subList(0, Math.min(rows, seen.size()));
+    }
+
     public static <T> List<T> newest(Function<KeysetSpan, KeysetPage<T>> query) {
         return query.apply(KeysetSpan.newest()).rows();
     }

@@ -9,6 +9,7 @@ import io.quaestor.IntegrationTest;
 import io.quaestor.console.frame.Paths;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,18 @@ import org.springframework.security.test.context.support.WithMockUser;
 /** Which screens each single role opens: the table of {@code docs/roles.md}. */
 class ScreenAccessTest {
 
-    private static final Set<String> ALL = Set.of(Paths.USERS, Paths.ORDERS, Paths.TRADES, Paths.STORES, Paths.BACKUPS);
-    private static final Set<String> WITHOUT_BACKUPS = Set.of(Paths.USERS, Paths.ORDERS, Paths.TRADES, Paths.STORES);
+    private static final Set<String> WITHOUT_BACKUPS = Set.of(
+            Paths.USERS,
+            Paths.ACCOUNTS,
+            Paths.TRANSFERS,
+            Paths.LEDGER,
+            Paths.ORDERS,
+            Paths.TRADES,
+            Paths.POSITIONS,
+            Paths.EVENTS,
+            Paths.STORES);
+    private static final Set<String> ALL =
+            Stream.concat(WITHOUT_BACKUPS.stream(), Stream.of(Paths.BACKUPS)).collect(Collectors.toSet());
 
     @Nested
     @WithMockUser(roles = "VIEWER")
@@ -104,7 +115,19 @@ class ScreenAccessTest {
                     .getFirst()
                     .getClass()
                     .getSimpleName();
-            assertThat(shown).isIn("UsersView", "OrdersView", "TradesView", "StoresView", "BackupsView", "DeniedView");
+            assertThat(shown)
+                    .isIn(
+                            "UsersView",
+                            "AccountsView",
+                            "TransfersView",
+                            "LedgerView",
+                            "OrdersView",
+                            "TradesView",
+                            "PositionsView",
+                            "EventsView",
+                            "StoresView",
+                            "BackupsView",
+                            "DeniedView");
             return !shown.equals("DeniedView");
         }
     }

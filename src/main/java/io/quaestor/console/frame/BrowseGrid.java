@@ -260,7 +260,8 @@ public class BrowseGrid<T> extends Div {
             stamp(page.source(), page.asOf());
             KeysetQuery.Count counted = source.count();
             count.setText(getTranslation(
-                    counted.more() ? "browse.count.more" : "browse.count", Formats.count(counted.counted())));
+                    source.isTop() ? "browse.count.top" : counted.more() ? "browse.count.more" : "browse.count",
+                    Formats.count(counted.counted())));
             grid.deselectAll();
             shown();
             grid.scrollToStart();
@@ -315,9 +316,11 @@ public class BrowseGrid<T> extends Div {
         further.setVisible(rows.isCut());
         if (rows.isCut()) {
             Key last = rows.last();
-            String until = last != null && last.values().getFirst() instanceof Instant time
-                    ? Times.here().time(time)
-                    : "";
+            String until = last == null
+                    ? ""
+                    : last.values().getFirst() instanceof Instant time
+                            ? Times.here().time(time)
+                            : String.valueOf(last.values().getFirst());
             refused.setText(getTranslation("browse.cut", KeysetQuery.MOST_SCANNED, until));
         }
         refused.setVisible(rows.isCut());

@@ -21,10 +21,12 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -56,6 +58,7 @@ public class FilterBar extends Div {
     private final List<TextField> ids = new ArrayList<>();
     private final List<TextField> amounts = new ArrayList<>();
     private final List<TextField> unshared = new ArrayList<>();
+    private final Set<String> explicit = new HashSet<>();
     private final Button clear;
     private @Nullable Select<String> window;
     private final DateTimePicker from = new DateTimePicker();
@@ -188,12 +191,17 @@ public class FilterBar extends Div {
         showPickers();
     }
 
+    /** Keeps a parameter in the address even where it has its default: an address without any means something else. */
+    public void keepInAddress(String parameter) {
+        explicit.add(parameter);
+    }
+
     /** What differs from the default, as parameters of an address. */
     public Map<String, String> query() {
         Map<String, String> query = new LinkedHashMap<>();
         parameters.forEach((name, parameter) -> {
             String value = parameter.get().get();
-            if (!value.equals(parameter.byDefault())) {
+            if (!value.equals(parameter.byDefault()) || explicit.contains(name)) {
                 query.put(name, value);
             }
         });

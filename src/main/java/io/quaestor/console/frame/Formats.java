@@ -59,6 +59,11 @@ public final class Formats {
         return text.substring(0, 8) + "…" + text.substring(32);
     }
 
+    /** The head of a withdrawal address: enough to recognise, too little to pay to. */
+    public static String masked(String address) {
+        return address.length() < 16 ? "***" : address.substring(0, address.offsetByCodePoints(0, 4)) + "***";
+    }
+
     /** {@code 1.5 MiB}, to one decimal place. */
     public static String bytes(long bytes) {
         BigDecimal size = BigDecimal.valueOf(bytes);

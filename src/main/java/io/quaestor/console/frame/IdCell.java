@@ -1,5 +1,6 @@
 package io.quaestor.console.frame;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Span;
 import java.util.UUID;
@@ -15,6 +16,23 @@ public final class IdCell {
         span.addClassName("id");
         span.setTitle(id.toString());
         return span;
+    }
+
+    /**
+     * The id as a link to the screen of what it names.
+     *
+     * @param kind as events and the ledger name it
+     */
+    public static Component of(String kind, UUID id) {
+        return switch (kind) {
+            case "USER" -> link(id, Paths.USERS, "id");
+            case "ORDER" -> link(id, Paths.ORDERS, "open");
+            case "TRADE" -> link(id, Paths.TRADES, "open");
+            case "POSITION" -> link(id, Paths.POSITIONS, "open");
+            case "TRANSFER" -> link(id, Paths.TRANSFERS, "open");
+            case "ADJUSTMENT" -> link(id, Paths.LEDGER, "journal");
+            default -> plain(id);
+        };
     }
 
     /** The id as a link to {@code path?parameter=id}. */

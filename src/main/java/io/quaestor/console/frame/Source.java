@@ -5,14 +5,49 @@ import io.quaestor.platform.data.KeysetPage;
 import io.quaestor.platform.data.KeysetQuery;
 import io.quaestor.platform.data.KeysetSpan;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What a grid shows: pages of one browse order, on the replica. */
 public interface Source<T> {
+
+    /**
+     * Rows with ids.
+     *
+     * @param placeOf where the row of an id lies
+     */
+    static <T> Source<T> of(
+            Function<KeysetSpan, KeysetPage<T>> page,
+            Supplier<KeysetQuery.Count> count,
+            Function<UUID, Optional<Key>> placeOf) {
+        return new Source<>() {
+            @Override
+            public KeysetPage<T> page(KeysetSpan span) {
+                return page.apply(span);
+            }
+
+            @Override
+            public KeysetQuery.Count count() {
+                return count.get();
+            }
+
+            @Override
+            public Optional<Key> placeOf(String text) {
+                return FilterBar.uuid(text).flatMap(placeOf);
+            }
+        };
+    }
 
     KeysetPage<T> page(KeysetSpan span);
 
     /** How many there are, as far as counting is cheap. */
     KeysetQuery.Count count();
+
+    /** Whether these are the first rows of an order that changes, which has no pages. */
+    default boolean isTop() {
+        return false;
+    }
 
     /** Where a row lies, by what identifies it in an address; empty where there is none such. */
     default Optional<Key> placeOf(String id) {

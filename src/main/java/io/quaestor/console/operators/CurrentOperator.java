@@ -32,6 +32,11 @@ public class CurrentOperator {
                 .anyMatch(held -> wantedAuthorities.contains(held.getAuthority()));
     }
 
+    /** Whether withdrawal addresses are whole for the operator; masked otherwise, on the server. */
+    public boolean seesWhole() {
+        return holdsAny(Role.OPERATIONS, Role.COMPLIANCE, Role.ADMIN);
+    }
+
     SignedInOperator signedIn() {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         if (authentication != null && authentication.getPrincipal() instanceof SignedInOperator operator) {

@@ -9,9 +9,11 @@ import io.quaestor.console.frame.Desk;
 import io.quaestor.console.frame.FilterBar;
 import io.quaestor.console.frame.Formats;
 import io.quaestor.console.frame.IdCell;
+import io.quaestor.console.frame.JournalQueries;
 import io.quaestor.console.frame.Paths;
 import io.quaestor.console.frame.Sides;
 import io.quaestor.console.frame.Source;
+import io.quaestor.console.frame.TrailQueries;
 import io.quaestor.console.operators.Role;
 import io.quaestor.platform.data.Key;
 import io.quaestor.platform.data.KeysetPage;
@@ -28,15 +30,19 @@ import java.util.UUID;
 class TradesView extends BrowseView<TradeRow> {
 
     private final TradeQueries queries;
+    private final JournalQueries journals;
+    private final TrailQueries trail;
     private final TextField symbol = filters.text("trades.symbol", "symbol", "9rem");
     private final TextField size = filters.amount("trades.least-quantity", "size");
     private final TextField user = filters.id("trades.user", "user");
     private final TextField order = filters.id("trades.order", "order");
     private final TextField id = filters.id("trades.id", "id");
 
-    TradesView(Desk desk, TradeQueries queries) {
+    TradesView(Desk desk, TradeQueries queries, JournalQueries journals, TrailQueries trail) {
         super(desk, Paths.TRADES, row -> row.id().toString());
         this.queries = queries;
+        this.journals = journals;
+        this.trail = trail;
         filters.window("30d");
         grid.millis(getTranslation("trades.time"), TradeRow::tradeTime);
         grid.column(getTranslation("trades.symbol"), "6.5rem", TradeRow::symbol).setPartNameGenerator(row -> "symbol");
@@ -85,7 +91,9 @@ class TradesView extends BrowseView<TradeRow> {
 
     @Override
     protected Optional<Component> panel(String text) {
-        return Optional.empty();
+        return FilterBar.uuid(text)
+                .flatMap(trade -> desk.reads().read(() -> queries.one(trade)).value())
+                .map(trade -> new TradePanel(trade, journals, trail));
     }
 
     private void link(String header, String path, com.vaadin.flow.function.SerializableFunction<TradeRow, UUID> value) {

@@ -112,6 +112,19 @@ public final class KeysetQuery {
         return this;
     }
 
+    /** Shows only rows with that value, by a filter without an index; all where it is null. */
+    public KeysetQuery only(String column, @Nullable Object value) {
+        return value == null ? this : filter(column + " = :only_" + column).param("only_" + column, value);
+    }
+
+    /** Bounds every branch by a time that its index serves; null is no bound. */
+    public KeysetQuery within(String column, @Nullable Instant from, @Nullable Instant to) {
+        if (from != null) {
+            within(column + " >= :within_from").param("within_from", from);
+        }
+        return to == null ? this : within(column + " < :within_to").param("within_to", to);
+    }
+
     public KeysetQuery param(String name, @Nullable Object value) {
         params.put(name, value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
         return this;

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaestor.backup.BackupRun;
 import io.quaestor.console.operators.OperatorRefused;
+import io.quaestor.exchange.accounts.AccountKind;
+import io.quaestor.exchange.accounts.LedgerEntry;
+import io.quaestor.exchange.events.Aggregate;
 import io.quaestor.exchange.orders.OrderSide;
 import io.quaestor.exchange.orders.OrderStatus;
 import io.quaestor.exchange.orders.OrderType;
+import io.quaestor.exchange.positions.PositionSide;
+import io.quaestor.exchange.transfers.TransferStatus;
+import io.quaestor.exchange.transfers.TransferType;
 import io.quaestor.exchange.users.UserStatus;
 import io.quaestor.health.HealthReason;
 import io.quaestor.health.HealthStatus;
@@ -105,6 +111,12 @@ class TranslationsTest {
         assertThat(texts).containsAll(keys("order.status.", OrderStatus.values()));
         assertThat(texts).containsAll(keys("order.type.", OrderType.values()));
         assertThat(texts).containsAll(keys("side.", OrderSide.values()));
+        assertThat(texts).containsAll(keys("side.", PositionSide.values()));
+        assertThat(texts).containsAll(keys("account.kind.", AccountKind.values()));
+        assertThat(texts).containsAll(keys("entry.kind.", LedgerEntry.Kind.values()));
+        assertThat(texts).containsAll(keys("transfer.type.", TransferType.values()));
+        assertThat(texts).containsAll(keys("transfer.status.", TransferStatus.values()));
+        assertThat(texts).containsAll(keys("event.aggregate.", Aggregate.values()));
         assertThat(texts)
                 .containsAll(Stream.of(UserStatus.values())
                         .map(status -> "user.status." + status.name().toLowerCase(Locale.ROOT))

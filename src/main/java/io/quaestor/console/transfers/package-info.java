@@ -1,0 +1,5 @@
+/** Deposits, withdrawals and transfers between users, browsed on the replica. */
+@NullMarked
+package io.quaestor.console.transfers;
+
+import org.jspecify.annotations.NullMarked;

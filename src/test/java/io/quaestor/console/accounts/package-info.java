@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.console.accounts;
+
+import org.jspecify.annotations.NullMarked;

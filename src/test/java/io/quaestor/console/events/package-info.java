@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.console.events;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.console.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.console.positions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.console.transfers;
+
+import org.jspecify.annotations.NullMarked;
