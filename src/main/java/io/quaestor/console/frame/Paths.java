@@ -1,5 +1,7 @@
 package io.quaestor.console.frame;
 
+import java.util.UUID;
+
 /** Where the screens are, so that they can link to each other without knowing each other. */
 public final class Paths {
 
@@ -9,8 +11,15 @@ public final class Paths {
     public static final String USERS = "users";
     public static final String ORDERS = "orders";
     public static final String TRADES = "trades";
+    public static final String POSITIONS = "positions";
+    public static final String TRANSFERS = "transfers";
     public static final String STORES = "stores";
     public static final String BACKUPS = "backups";
 
     private Paths() {}
+
+    /** The page of one user. */
+    public static String user(UUID id) {
+        return USERS + "/" + id;
+    }
 }
