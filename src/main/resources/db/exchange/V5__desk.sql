@@ -8,6 +8,8 @@ create index orders_symbol_status on orders (symbol, status, created_at, id);
 create index users_not_active on users (status, created_at, id) where status <> 'active';
 create index accounts_created on accounts (created_at, id);
 create index positions_created on positions (created_at, id);
+create index transfers_counterparty on transfers (counterparty_user_id, created_at, id)
+    where counterparty_user_id is not null;
 
 alter table backoffice.audit_log add column case_number varchar(64);
 
@@ -41,6 +43,7 @@ grant select on backoffice.user_tags to quaestor_read;
 create table backoffice.saved_views (
     id          uuid primary key,
     operator_id uuid not null references backoffice.operators (id),
+    operator    varchar(64) not null,
     screen      varchar(40) not null,
     name        varchar(80) not null check (name <> ''),
     query       varchar(2000) not null,
@@ -50,7 +53,7 @@ create table backoffice.saved_views (
     constraint saved_views_name unique (operator_id, screen, name)
 );
 create index saved_views_shared on backoffice.saved_views (screen, shared_with) where shared_with is not null;
-grant select, insert, delete on backoffice.saved_views to quaestor_app;
+grant select, insert, update, delete on backoffice.saved_views to quaestor_app;
 grant select on backoffice.saved_views to quaestor_read;
 
 -- How an operator likes the screens: columns hidden, zone of times, and so on.

@@ -96,6 +96,12 @@ class ScreenAccessTest {
                     .isEqualTo(expected);
         }
 
+        @Test
+        void opens_a_users_page_like_the_users() {
+            String page = Paths.user(Samples.shared().users().getFirst());
+            assertThat(opens(page)).isEqualTo(expected.contains(Paths.USERS));
+        }
+
         private static boolean opens(String path) {
             UI.getCurrent().navigate(path);
             String shown = UI.getCurrent()
@@ -104,7 +110,15 @@ class ScreenAccessTest {
                     .getFirst()
                     .getClass()
                     .getSimpleName();
-            assertThat(shown).isIn("UsersView", "OrdersView", "TradesView", "StoresView", "BackupsView", "DeniedView");
+            assertThat(shown)
+                    .isIn(
+                            "UsersView",
+                            "UserPage",
+                            "OrdersView",
+                            "TradesView",
+                            "StoresView",
+                            "BackupsView",
+                            "DeniedView");
             return !shown.equals("DeniedView");
         }
     }

@@ -85,7 +85,8 @@ class UserActionsTest {
             assertThat(read.value().orElseThrow().status()).isEqualTo("frozen");
             assertThat(read.value().orElseThrow().version()).isEqualTo(2);
         }
-        Map<String, Object> audit = jdbc.sql("""
+        Map<String, Object> audit =
+                jdbc.sql("""
                         select operator, action, reason, case_number, details ->> 'version' as version
                         from backoffice.audit_log where target_type = 'user' and target_id = :id
                         """).param("id", user.toString()).query().singleRow();
@@ -163,14 +164,7 @@ class UserActionsTest {
 
     private NewOrder order(String symbol) {
         return NewOrder.limit(
-                Ids.next(),
-                user,
-                symbol,
-                OrderSide.BUY,
-                Market.dec("100"),
-                Market.dec("1"),
-                10,
-                Market.NOON);
+                Ids.next(), user, symbol, OrderSide.BUY, Market.dec("100"), Market.dec("1"), 10, Market.NOON);
     }
 
     private static Refusal.Code refusal(Runnable action) {
@@ -186,9 +180,6 @@ class UserActionsTest {
         return jdbc.sql("""
                         select action from backoffice.audit_log where target_type = 'user' and target_id = :id
                         order by sequence
-                        """)
-                .param("id", user.toString())
-                .query(String.class)
-                .list();
+                        """).param("id", user.toString()).query(String.class).list();
     }
 }
