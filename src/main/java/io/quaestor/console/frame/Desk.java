@@ -12,12 +12,14 @@ public class Desk {
     final Clock clock;
     final ChangeNotices notices;
     final OperatorPreferences preferences;
+    final SavedViews views;
 
-    Desk(Reads reads, Clock clock, ChangeNotices notices, OperatorPreferences preferences) {
+    Desk(Reads reads, Clock clock, ChangeNotices notices, OperatorPreferences preferences, SavedViews views) {
         this.reads = reads;
         this.clock = clock;
         this.notices = notices;
         this.preferences = preferences;
+        this.views = views;
     }
 
     public Clock clock() {
