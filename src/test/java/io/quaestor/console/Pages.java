@@ -27,7 +27,7 @@ public final class Pages {
     /** As many from the newest on as were asked for, page by page, or as many as there are. */
     public static <T> List<T> first(int rows, Function<KeysetSpan, KeysetPage<T>> query) {
         List<T> seen = new ArrayList<>();
-        @Nullable KeysetSpan span = KeysetSpan.NEWEST;
+        @Nullable KeysetSpan span = KeysetSpan.newest();
         while (span != null && seen.size() < rows) {
             KeysetPage<T> page = query.apply(span);
             seen.addAll(page.rows());

@@ -52,6 +52,8 @@ public abstract class BrowseView<T> extends Main implements BeforeEnterObserver,
         grid = new BrowseGrid<>(desk, path, getTranslation(path + ".title"), source(), id);
         grid.onOpen(row -> open(id.apply(row)));
         layout.setSizeFull();
+        filters.add(new ViewsMenu(
+                desk.views, path, () -> QueryParameters.simple(filters.query()).getQueryString(), this::showSaved));
         layout.setMaster(new Div(filters, grid));
         layout.getMaster().addClassName("browse-master");
         layout.setDetailSize("27rem", "30rem");
@@ -115,6 +117,12 @@ public abstract class BrowseView<T> extends Main implements BeforeEnterObserver,
     @Override
     protected void onDetach(DetachEvent detach) {
         forget.run();
+    }
+
+    /** Shows what a saved view names, and nothing of what was typed into a field that is in no address. */
+    private void showSaved(String query) {
+        filters.clearUnshared();
+        getUI().ifPresent(ui -> ui.navigate(path, QueryParameters.fromString(query)));
     }
 
     private void close() {

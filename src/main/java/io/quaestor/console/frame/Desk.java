@@ -13,13 +13,21 @@ public class Desk {
     final ChangeNotices notices;
     final OperatorPreferences preferences;
     final RecentRows recent;
+    final SavedViews views;
 
-    Desk(Reads reads, Clock clock, ChangeNotices notices, OperatorPreferences preferences, RecentRows recent) {
+    Desk(
+            Reads reads,
+            Clock clock,
+            ChangeNotices notices,
+            OperatorPreferences preferences,
+            RecentRows recent,
+            SavedViews views) {
         this.reads = reads;
         this.clock = clock;
         this.notices = notices;
         this.preferences = preferences;
         this.recent = recent;
+        this.views = views;
     }
 
     public Clock clock() {

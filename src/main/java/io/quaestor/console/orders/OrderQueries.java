@@ -80,6 +80,23 @@ class OrderQueries {
                 .optional();
     }
 
+    /** A user's open orders, newest first, a page of them at most. */
+    public List<OrderRow> openOf(UUID userId) {
+        return open(userId).page(KeysetSpan.newest(), OrderQueries::order).rows();
+    }
+
+    public KeysetQuery.Count countOpenOf(UUID userId) {
+        return open(userId).count();
+    }
+
+    private KeysetQuery open(UUID userId) {
+        return new KeysetQuery(
+                        jdbc, "orders", COLUMNS, KeysetQuery.Column.time("created_at"), KeysetQuery.Column.id("id"))
+                .param("userId", userId)
+                .branch("user_id = :userId and status = 'NEW'")
+                .branch("user_id = :userId and status = 'PARTIALLY_FILLED'");
+    }
+
     KeysetQuery query(OrderFilter filter) {
         KeysetQuery query = new KeysetQuery(
                 jdbc, "orders", COLUMNS, KeysetQuery.Column.time("created_at"), KeysetQuery.Column.id("id"));

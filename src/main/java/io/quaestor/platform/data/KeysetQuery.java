@@ -62,7 +62,13 @@ public final class KeysetQuery {
      *
      * @param more whether there are more than counted
      */
-    public record Count(int counted, boolean more) {}
+    public record Count(int counted, boolean more) {
+
+        /** Of rows that were counted up to one beyond {@value #MOST_COUNTED}. */
+        public static Count of(int counted) {
+            return new Count(Math.min(counted, MOST_COUNTED), counted > MOST_COUNTED);
+        }
+    }
 
     private record Branch(@Nullable String each, String condition) {}
 
@@ -174,7 +180,7 @@ public final class KeysetQuery {
         if (!filters.isEmpty() && counted > MOST_COUNTED) {
             return new Count(Math.min(MOST_COUNTED, counted - MOST_COUNTED - 1), true);
         }
-        return new Count(Math.min(counted, MOST_COUNTED), counted > MOST_COUNTED);
+        return Count.of(counted);
     }
 
     /** The planner's plan for a page, a line each: why a search is slow, or that it is not. */
