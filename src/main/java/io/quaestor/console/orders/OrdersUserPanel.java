@@ -52,6 +52,6 @@ class OrdersUserPanel implements UserPanel {
                 .amounts("orders.quantity", "7rem", OrderRow::quantity)
                 .amounts("orders.filled", "7rem", OrderRow::filledQuantity)
                 .amounts("orders.locked-margin", "9rem", OrderRow::lockedMargin)
-                .allAt(Paths.ORDERS + "?user=" + user);
+                .allAt(Paths.ORDERS + "?window=all&user=" + user);
     }
 }
