@@ -47,6 +47,7 @@ grant select on backoffice.user_tags to quaestor_read;
 create table backoffice.saved_views (
     id          uuid primary key,
     operator_id uuid not null references backoffice.operators (id),
+    operator    varchar(64) not null,
     screen      varchar(40) not null,
     name        varchar(80) not null check (name <> ''),
     query       varchar(2000) not null,
@@ -56,7 +57,7 @@ create table backoffice.saved_views (
     constraint saved_views_name unique (operator_id, screen, name)
 );
 create index saved_views_shared on backoffice.saved_views (screen, shared_with) where shared_with is not null;
-grant select, insert, delete on backoffice.saved_views to quaestor_app;
+grant select, insert, update, delete on backoffice.saved_views to quaestor_app;
 grant select on backoffice.saved_views to quaestor_read;
 
 -- How an operator likes the screens: columns hidden, zone of times, and so on.

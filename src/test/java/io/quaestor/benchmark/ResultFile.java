@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Where a benchmark leaves its figures; {@code ./benchmark} puts them into its one result file. */
-final class ResultFile {
+public final class ResultFile {
 
     private ResultFile() {}
 
-    static void write(String name, Object result) throws IOException {
+    public static void write(String name, Object result) throws IOException {
         Path file = Path.of(System.getProperty("benchmark.folder", "target/benchmark"), name + ".json");
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(

@@ -81,14 +81,14 @@ class DeskPlansTest {
             searches.putAll(LedgerPages.in(jdbc, one, one, one, window));
             searches.putAll(EventPages.in(jdbc, one, window));
             searches.forEach((name, query) -> {
-                List<String> plan = query.plan(KeysetSpan.NEWEST);
+                List<String> plan = query.plan(KeysetSpan.newest());
                 assertThat(plan).as(name).noneMatch(DeskPlansTest::readsAll);
             });
             try (Statement statement = connection.createStatement()) {
                 statement.execute("drop index accounts_created, transfers_address");
             }
             for (String lost : List.of("accounts", "transfers to an address")) {
-                assertThat(Objects.requireNonNull(searches.get(lost)).plan(KeysetSpan.NEWEST))
+                assertThat(Objects.requireNonNull(searches.get(lost)).plan(KeysetSpan.newest()))
                         .as(lost + ", without its index")
                         .anyMatch(DeskPlansTest::readsAll);
             }

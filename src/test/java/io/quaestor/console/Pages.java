@@ -15,7 +15,7 @@ public final class Pages {
 
     public static <T> List<T> all(Function<KeysetSpan, KeysetPage<T>> query) {
         List<T> rows = new ArrayList<>();
-        @Nullable KeysetSpan span = KeysetSpan.NEWEST;
+        @Nullable KeysetSpan span = KeysetSpan.newest();
         while (span != null) {
             KeysetPage<T> page = query.apply(span);
             rows.addAll(page.rows());
@@ -27,7 +27,7 @@ public final class Pages {
     /** As many from the newest on as were asked for, page by page, or as many as there are. */
     public static <T> List<T> first(int rows, Function<KeysetSpan, KeysetPage<T>> query) {
         List<T> seen = new ArrayList<>();
-        @Nullable KeysetSpan span = KeysetSpan.NEWEST;
+        @Nullable KeysetSpan span = KeysetSpan.newest();
         while (span != null && seen.size() < rows) {
             KeysetPage<T> page = query.apply(span);
             seen.addAll(page.rows());
@@ -37,6 +37,6 @@ public final class Pages {
     }
 
     public static <T> List<T> newest(Function<KeysetSpan, KeysetPage<T>> query) {
-        return query.apply(KeysetSpan.NEWEST).rows();
+        return query.apply(KeysetSpan.newest()).rows();
     }
 }

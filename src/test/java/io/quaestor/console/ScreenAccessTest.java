@@ -107,6 +107,12 @@ class ScreenAccessTest {
                     .isEqualTo(expected);
         }
 
+        @Test
+        void opens_a_users_page_like_the_users() {
+            String page = Paths.user(Samples.shared().users().getFirst());
+            assertThat(opens(page)).isEqualTo(expected.contains(Paths.USERS));
+        }
+
         private static boolean opens(String path) {
             UI.getCurrent().navigate(path);
             String shown = UI.getCurrent()
@@ -118,6 +124,7 @@ class ScreenAccessTest {
             assertThat(shown)
                     .isIn(
                             "UsersView",
+                            "UserPage",
                             "AccountsView",
                             "TransfersView",
                             "LedgerView",

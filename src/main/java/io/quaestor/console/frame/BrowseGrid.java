@@ -25,7 +25,9 @@ import io.quaestor.platform.data.KeysetQuery;
 import io.quaestor.platform.data.KeysetSpan;
 import io.quaestor.platform.data.ReadSource;
 import io.quaestor.platform.data.Stamped;
+import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,6 +135,7 @@ public class BrowseGrid<T> extends Div {
         refused.setVisible(false);
         newest.setText(getTranslation("browse.newest"));
         newest.addThemeVariants(ButtonVariant.SMALL);
+        newest.addClassName("newest");
         newest.addClickListener(click -> showNewest());
         newer.setText(getTranslation("browse.newer"));
         newer.addThemeVariants(ButtonVariant.SMALL);
@@ -157,7 +160,7 @@ public class BrowseGrid<T> extends Div {
 
     /** Shows the first page again, as it is now. */
     public void showNewest() {
-        start(KeysetSpan.NEWEST);
+        start(KeysetSpan.newest());
     }
 
     /** Shows what lies at a time and before it; what is newer can be read from there. */
@@ -168,13 +171,13 @@ public class BrowseGrid<T> extends Div {
     /** Shows a row and what lies after it; the newest where there is none such. */
     public void jumpTo(String row) {
         Key place = source.placeOf(row).orElse(null);
-        start(place == null ? KeysetSpan.NEWEST : new KeysetSpan.From(place));
+        start(place == null ? KeysetSpan.newest() : new KeysetSpan.From(place));
     }
 
     /** Reads the rows shown anew, from the first one on; the operator keeps their place. */
     public void reload() {
         Key first = rows.first();
-        start(rows.hasNewer() && first != null ? new KeysetSpan.From(first) : KeysetSpan.NEWEST);
+        start(rows.hasNewer() && first != null ? new KeysetSpan.From(first) : KeysetSpan.newest());
     }
 
     /** Marks the row as the open one. */
@@ -265,13 +268,13 @@ public class BrowseGrid<T> extends Div {
         });
     }
 
-    /** The grid asked for the end of what there is: the next page is read after this answer. */
+    /** The grid asks for the end of what there is: the next page is read before it is answered. */
     private void growLater() {
         if (growing || !rows.hasOlder() || rows.isCut()) {
             return;
         }
         growing = true;
-        getUI().ifPresent(ui -> ui.access(() -> {
+        getUI().ifPresent(ui -> ui.beforeClientResponse(this, answer -> {
             growing = false;
             growOlder();
         }));
@@ -355,7 +358,7 @@ public class BrowseGrid<T> extends Div {
             read = true;
         } catch (FilterRefused e) {
             read = true;
-            rows.start(new KeysetPage<>(List.of(), null, null, false, false), KeysetSpan.NEWEST);
+            rows.start(new KeysetPage<>(List.of(), null, null, false, false), KeysetSpan.newest());
             count.setText("");
             shown();
             refused.setText(getTranslation(e.key(), e.values()));
@@ -423,9 +426,12 @@ public class BrowseGrid<T> extends Div {
     /** The rows read so far, in the columns shown. */
     String csv() {
         StringWriter text = new StringWriter();
-        CsvWriter csv = CsvWriter.builder().build(text);
-        csv.writeRecord(visible().map(Shown::header).toList());
-        rows.rows().forEach(row -> csv.writeRecord(texts(row)));
+        try (CsvWriter csv = CsvWriter.builder().build(text)) {
+            csv.writeRecord(visible().map(Shown::header).toList());
+            rows.rows().forEach(row -> csv.writeRecord(texts(row)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return text.toString();
     }
 

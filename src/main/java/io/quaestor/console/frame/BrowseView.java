@@ -4,6 +4,7 @@ import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.DetachEvent;
 import com.vaadin.flow.component.Key;
+import com.vaadin.flow.component.ShortcutRegistration;
 import com.vaadin.flow.component.Shortcuts;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Main;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class BrowseView<T> extends Main implements BeforeEnterObserver, HasDynamicTitle {
 
-    private static final String OPEN = "open";
+    static final String OPEN = "open";
     private static final String AT = "at";
 
     protected final Desk desk;
@@ -51,14 +52,19 @@ public abstract class BrowseView<T> extends Main implements BeforeEnterObserver,
         grid = new BrowseGrid<>(desk, path, getTranslation(path + ".title"), source(), id);
         grid.onOpen(row -> open(id.apply(row)));
         layout.setSizeFull();
+        filters.add(new ViewsMenu(
+                desk.views, path, () -> QueryParameters.simple(filters.query()).getQueryString(), this::showSaved));
         layout.setMaster(new Div(filters, grid));
         layout.getMaster().addClassName("browse-master");
         layout.setDetailSize("27rem", "30rem");
         layout.setExpandMaster(true);
         layout.addBackdropClickListener(click -> close());
-        layout.addDetailEscapePressListener(escape -> close());
+        layout.addDetailEscapePressListener(pressed -> close());
         add(layout);
-        Shortcuts.addShortcutListener(this, this::close, Key.ESCAPE).setBrowserDefaultAllowed(true);
+        ShortcutRegistration escape = Shortcuts.addShortcutListener(this, this::close, Key.ESCAPE);
+        escape.setBrowserDefaultAllowed(true);
+        // A dialog above the screen closes by it, too.
+        escape.setEventPropagationAllowed(true);
     }
 
     /** What the grid shows under the filters of now. */
@@ -87,6 +93,7 @@ public abstract class BrowseView<T> extends Main implements BeforeEnterObserver,
     /** Opens a row beside the grid. */
     protected void open(String id) {
         open = id;
+        desk.recent.opened(path, id);
         address();
         showPanel();
     }
@@ -110,6 +117,12 @@ public abstract class BrowseView<T> extends Main implements BeforeEnterObserver,
     @Override
     protected void onDetach(DetachEvent detach) {
         forget.run();
+    }
+
+    /** Shows what a saved view names, and nothing of what was typed into a field that is in no address. */
+    private void showSaved(String query) {
+        filters.clearUnshared();
+        getUI().ifPresent(ui -> ui.navigate(path, QueryParameters.fromString(query)));
     }
 
     private void close() {

@@ -12,12 +12,22 @@ public class Desk {
     final Clock clock;
     final ChangeNotices notices;
     final OperatorPreferences preferences;
+    final RecentRows recent;
+    final SavedViews views;
 
-    Desk(Reads reads, Clock clock, ChangeNotices notices, OperatorPreferences preferences) {
+    Desk(
+            Reads reads,
+            Clock clock,
+            ChangeNotices notices,
+            OperatorPreferences preferences,
+            RecentRows recent,
+            SavedViews views) {
         this.reads = reads;
         this.clock = clock;
         this.notices = notices;
         this.preferences = preferences;
+        this.recent = recent;
+        this.views = views;
     }
 
     public Clock clock() {

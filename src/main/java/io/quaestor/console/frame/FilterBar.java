@@ -98,7 +98,7 @@ public class FilterBar extends Div {
         TextField field = textField(label, width);
         unshared.add(field);
         field.addValueChangeListener(change -> changed());
-        addComponentAtIndex(getComponentCount() - 1, field);
+        addComponentAtIndex(indexOf(clear), field);
         return field;
     }
 
@@ -311,7 +311,7 @@ public class FilterBar extends Div {
             C field, String parameter, String byDefault, Consumer<String> set, Supplier<String> get) {
         parameters.put(parameter, new Parameter(set, get, byDefault));
         field.addValueChangeListener(change -> changed());
-        addComponentAtIndex(getComponentCount() - 1, (Component) field);
+        addComponentAtIndex(indexOf(clear), (Component) field);
     }
 
     private void changed() {
@@ -322,9 +322,14 @@ public class FilterBar extends Div {
 
     private void clear() {
         read(Map.of());
+        clearUnshared();
+        onChange.run();
+    }
+
+    /** Empties the fields that are in no address; calls nobody. */
+    void clearUnshared() {
         reading = true;
         unshared.forEach(TextField::clear);
         reading = false;
-        onChange.run();
     }
 }

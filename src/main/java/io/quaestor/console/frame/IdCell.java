@@ -42,4 +42,12 @@ public final class IdCell {
         anchor.setTitle(id.toString());
         return anchor;
     }
+
+    /** A user's id as a link to their page. */
+    public static Anchor user(UUID id) {
+        Anchor anchor = new Anchor(Paths.user(id), Formats.shortId(id));
+        anchor.addClassName("id");
+        anchor.setTitle(id.toString());
+        return anchor;
+    }
 }

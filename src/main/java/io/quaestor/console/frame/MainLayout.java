@@ -1,11 +1,15 @@
 package io.quaestor.console.frame;
 
+import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.ClientCallable;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.applayout.AppLayout;
 import com.vaadin.flow.component.applayout.DrawerToggle;
 import com.vaadin.flow.component.avatar.Avatar;
 import com.vaadin.flow.component.badge.Badge;
 import com.vaadin.flow.component.badge.BadgeVariant;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.contextmenu.SubMenu;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
@@ -23,11 +27,14 @@ import com.vaadin.flow.router.AfterNavigationEvent;
 import com.vaadin.flow.router.AfterNavigationObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Layout;
+import com.vaadin.flow.router.Location;
 import com.vaadin.flow.server.VaadinRequest;
 import com.vaadin.flow.server.VaadinResponse;
 import com.vaadin.flow.server.menu.MenuConfiguration;
 import com.vaadin.flow.server.menu.MenuEntry;
 import com.vaadin.flow.spring.security.AuthenticationContext;
+import io.quaestor.console.operators.CurrentOperator;
+import io.quaestor.console.operators.Role;
 import io.quaestor.platform.data.ReplicaWatch;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
@@ -44,17 +51,35 @@ import java.util.stream.Collectors;
 public class MainLayout extends AppLayout implements AfterNavigationObserver {
 
     private final AuthenticationContext authentication;
+    private final Desk desk;
+    private final PaletteQueries queries;
+    private final CurrentOperator operator;
     private final H1 title = new H1();
 
-    MainLayout(AuthenticationContext authentication, SimulatedMarket simulatedMarket, ReplicaWatch watch) {
+    MainLayout(
+            AuthenticationContext authentication,
+            SimulatedMarket simulatedMarket,
+            ReplicaWatch watch,
+            Desk desk,
+            PaletteQueries queries,
+            CurrentOperator operator) {
         this.authentication = authentication;
+        this.operator = operator;
+        this.desk = desk;
+        this.queries = queries;
         setPrimarySection(Section.DRAWER);
         DrawerToggle toggle = new DrawerToggle();
         toggle.setAriaLabel(getTranslation("frame.toggle-navigation"));
         Badge simulated = new Badge(getTranslation("frame.simulated-market"), VaadinIcon.FLASK.create());
         simulated.addThemeVariants(BadgeVariant.WARNING);
         simulated.setVisible(simulatedMarket.isShown());
-        Header header = new Header(toggle, title, simulated, new FreshnessStamp(watch), operatorMenu());
+        Button search = new Button(VaadinIcon.SEARCH.create(), click -> showPalette());
+        search.addClassName("palette-button");
+        search.addThemeVariants(ButtonVariant.TERTIARY);
+        search.setAriaLabel(getTranslation("palette.title"));
+        search.setTooltipText(getTranslation("palette.title") + " (Ctrl/⌘ K)");
+        search.setVisible(operator.holdsAny(Role.values()));
+        Header header = new Header(toggle, title, simulated, new FreshnessStamp(watch), search, operatorMenu());
         header.addClassName("top");
         addToNavbar(header);
         Brand brand = new Brand();
@@ -65,6 +90,35 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
     public void afterNavigation(AfterNavigationEvent event) {
         String text = getContent() instanceof HasDynamicTitle screen ? screen.getPageTitle() : "";
         title.setText(text.replace(Titles.SUFFIX, ""));
+        remember(event.getLocation());
+    }
+
+    @Override
+    protected void onAttach(AttachEvent attach) {
+        Keyboard.listen(this);
+    }
+
+    /** Shows the palette to whoever holds a role; called by the keyboard too. */
+    @ClientCallable
+    private void showPalette() {
+        if (operator.holdsAny(Role.values())) {
+            new Palette(desk, queries).open();
+        }
+    }
+
+    /** Shows what the keys do; called by the keyboard too. */
+    @ClientCallable
+    private void showKeys() {
+        new KeySheet().open();
+    }
+
+    private void remember(Location location) {
+        List<String> segments = location.getSegments();
+        String screen = segments.getFirst();
+        if (segments.size() == 2) {
+            desk.recent.opened(screen, segments.getLast());
+        }
+        location.getQueryParameters().getSingleParameter(BrowseView.OPEN).ifPresent(id -> desk.recent.opened(screen, id));
     }
 
     private Component navigation() {
@@ -116,6 +170,7 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
             item.setCheckable(true);
             item.setChecked(zone == currentZone);
         }
+        menu.addItem(getTranslation("keys.title"), click -> showKeys());
         menu.addItem(
                 getTranslation("operator.change-password"),
                 click -> getUI().ifPresent(ui -> ui.navigate(Paths.CHANGE_PASSWORD)));

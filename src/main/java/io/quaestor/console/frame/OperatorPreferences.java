@@ -3,6 +3,7 @@ package io.quaestor.console.frame;
 import io.quaestor.platform.data.CurrentReader;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -33,5 +34,11 @@ public class OperatorPreferences {
     @Transactional
     public void set(String name, String value) {
         reader.reader().ifPresent(operator -> repository.save(operator, name, value, clock.instant()));
+    }
+
+    /** Remembers for an operator on a thread of nobody, so that none of their reads waits until the replica has it. */
+    @Transactional
+    public void setInTheBackground(UUID operator, String name, String value) {
+        repository.save(operator, name, value, clock.instant());
     }
 }

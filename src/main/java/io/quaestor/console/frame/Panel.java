@@ -13,15 +13,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /** All of one row, beside its grid or on a page of its own. Its sections load one by one, and fail one by one. */
 public class Panel extends Div {
-
-    private static final Logger log = LoggerFactory.getLogger(Panel.class);
 
     private final H2 heading = new H2();
     private final Div buttons = new Div();
@@ -90,23 +84,9 @@ public class Panel extends Div {
     /** Adds a part that reads for itself: where that fails, only it says so. */
     public Panel section(String title, Supplier<? extends Component> content) {
         add(new H3(title));
-        Div place = new Div();
-        add(place);
-        load(place, content);
+        Part part = new Part(content);
+        add(part);
+        part.load();
         return this;
-    }
-
-    private void load(Div place, Supplier<? extends Component> content) {
-        place.removeAll();
-        try {
-            place.add(content.get());
-        } catch (DataAccessException | TransactionException e) {
-            log.warn("A part of a page could not be read", e);
-            EmptyState failed = new EmptyState(
-                    VaadinIcon.UNLINK, getTranslation("browse.failed"), getTranslation("browse.failed.what-to-do"));
-            failed.getElement().setAttribute("role", "alert");
-            failed.add(new Button(getTranslation("browse.again"), click -> load(place, content)));
-            place.add(failed);
-        }
     }
 }

@@ -1,5 +1,7 @@
 package io.quaestor.console.frame;
 
+import java.util.UUID;
+
 /** Where the screens are, so that they can link to each other without knowing each other. */
 public final class Paths {
 
@@ -18,4 +20,9 @@ public final class Paths {
     public static final String BACKUPS = "backups";
 
     private Paths() {}
+
+    /** The page of one user. */
+    public static String user(UUID id) {
+        return USERS + "/" + id;
+    }
 }

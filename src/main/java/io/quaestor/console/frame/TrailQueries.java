@@ -1,5 +1,6 @@
 package io.quaestor.console.frame;
 
+import io.quaestor.platform.data.KeysetQuery;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -44,5 +45,17 @@ public class TrailQueries {
                         json.readTree(row.getString("event_data"))))
                 .list()
                 .reversed();
+    }
+
+    /** How many there are, as far as counting is cheap. */
+    public KeysetQuery.Count count(UUID aggregateId) {
+        return KeysetQuery.Count.of(jdbc.sql("""
+                        select count(*) from (
+                            select 1 from events where aggregate_id = :id limit :most) as counted
+                        """)
+                .param("id", aggregateId)
+                .param("most", KeysetQuery.MOST_COUNTED + 1)
+                .query(Integer.class)
+                .single());
     }
 }

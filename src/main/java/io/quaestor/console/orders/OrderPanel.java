@@ -73,7 +73,7 @@ class OrderPanel extends Panel {
                 order.timeInForce()
                         + (order.reduceOnly() ? " · " + getTranslation("orders.reduce-only") : "")
                         + (order.liquidation() ? " · " + getTranslation("orders.liquidation") : ""));
-        fact(getTranslation("orders.user"), IdCell.link(order.userId(), Paths.USERS, "id"));
+        fact(getTranslation("orders.user"), IdCell.user(order.userId()));
         fact(getTranslation("orders.created-at"), order.createdAt());
         fact(getTranslation("orders.updated-at"), order.updatedAt());
         fact(getTranslation("panel.version"), String.valueOf(order.version()));

@@ -50,12 +50,20 @@ class OrderQueries {
         this.jdbc = jdbc;
     }
 
-    /** @throws FilterRefused when no index serves the filter within a bound */
+    /**
+     * One page.
+     *
+     * @throws FilterRefused when no index serves the filter within a bound
+     */
     public KeysetPage<OrderRow> page(OrderFilter filter, KeysetSpan span) {
         return query(filter).page(span, OrderQueries::order);
     }
 
-    /** @throws FilterRefused when no index serves the filter within a bound */
+    /**
+     * How many, as far as counting is cheap.
+     *
+     * @throws FilterRefused when no index serves the filter within a bound
+     */
     public KeysetQuery.Count count(OrderFilter filter) {
         return query(filter).count();
     }
@@ -70,6 +78,23 @@ class OrderQueries {
                 .param("id", id)
                 .query(OrderQueries::order)
                 .optional();
+    }
+
+    /** A user's open orders, newest first, a page of them at most. */
+    public List<OrderRow> openOf(UUID userId) {
+        return open(userId).page(KeysetSpan.newest(), OrderQueries::order).rows();
+    }
+
+    public KeysetQuery.Count countOpenOf(UUID userId) {
+        return open(userId).count();
+    }
+
+    private KeysetQuery open(UUID userId) {
+        return new KeysetQuery(
+                        jdbc, "orders", COLUMNS, KeysetQuery.Column.time("created_at"), KeysetQuery.Column.id("id"))
+                .param("userId", userId)
+                .branch("user_id = :userId and status = 'NEW'")
+                .branch("user_id = :userId and status = 'PARTIALLY_FILLED'");
     }
 
     KeysetQuery query(OrderFilter filter) {

@@ -72,7 +72,7 @@ class OrdersView extends BrowseView<OrderRow> {
         grid.components(
                 getTranslation("orders.user"),
                 "9.5rem",
-                row -> IdCell.link(row.userId(), Paths.USERS, "id"),
+                row -> IdCell.user(row.userId()),
                 row -> row.userId().toString());
         grid.components(
                         getTranslation("orders.id"),

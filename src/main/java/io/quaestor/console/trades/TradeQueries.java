@@ -31,12 +31,20 @@ class TradeQueries {
         this.jdbc = jdbc;
     }
 
-    /** @throws FilterRefused when no index serves the filter within a bound */
+    /**
+     * One page.
+     *
+     * @throws FilterRefused when no index serves the filter within a bound
+     */
     public KeysetPage<TradeRow> page(TradeFilter filter, KeysetSpan span) {
         return query(filter).page(span, TradeQueries::trade);
     }
 
-    /** @throws FilterRefused when no index serves the filter within a bound */
+    /**
+     * How many, as far as counting is cheap.
+     *
+     * @throws FilterRefused when no index serves the filter within a bound
+     */
     public KeysetQuery.Count count(TradeFilter filter) {
         return query(filter).count();
     }

@@ -1,7 +1,9 @@
 package io.quaestor.console.trades;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.function.SerializableFunction;
 import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.Route;
 import io.quaestor.console.frame.BrowseView;
@@ -55,10 +57,10 @@ class TradesView extends BrowseView<TradeRow> {
         grid.amounts(getTranslation("trades.quantity"), "6.5rem", TradeRow::quantity);
         grid.amounts(getTranslation("trades.buyer-fee"), "7.5rem", TradeRow::buyerFee);
         grid.amounts(getTranslation("trades.seller-fee"), "7.5rem", TradeRow::sellerFee);
-        link("trades.buyer", Paths.USERS, TradeRow::buyerUserId);
-        link("trades.seller", Paths.USERS, TradeRow::sellerUserId);
-        link("trades.buyer-order", Paths.ORDERS, TradeRow::buyerOrderId);
-        link("trades.seller-order", Paths.ORDERS, TradeRow::sellerOrderId);
+        link("trades.buyer", IdCell::user, TradeRow::buyerUserId);
+        link("trades.seller", IdCell::user, TradeRow::sellerUserId);
+        link("trades.buyer-order", order -> IdCell.link(order, Paths.ORDERS, "open"), TradeRow::buyerOrderId);
+        link("trades.seller-order", order -> IdCell.link(order, Paths.ORDERS, "open"), TradeRow::sellerOrderId);
         grid.column(getTranslation("trades.off-book"), "6rem", this::offBook);
         grid.components(
                 getTranslation("trades.id"),
@@ -96,11 +98,12 @@ class TradesView extends BrowseView<TradeRow> {
                 .map(trade -> new TradePanel(trade, journals, trail));
     }
 
-    private void link(String header, String path, com.vaadin.flow.function.SerializableFunction<TradeRow, UUID> value) {
+    private void link(
+            String header, SerializableFunction<UUID, Anchor> link, SerializableFunction<TradeRow, UUID> value) {
         grid.components(
                 getTranslation(header),
                 "8rem",
-                row -> IdCell.link(value.apply(row), path, path.equals(Paths.USERS) ? "id" : "open"),
+                row -> link.apply(value.apply(row)),
                 row -> value.apply(row).toString());
     }
 

@@ -1,8 +1,10 @@
 package io.quaestor.console.users;
 
 import io.quaestor.console.frame.FilterRefused;
+import io.quaestor.console.frame.Formats;
 import io.quaestor.console.operators.CurrentOperator;
 import io.quaestor.console.operators.Role;
+import io.quaestor.exchange.sessions.OrderLimiter;
 import io.quaestor.platform.data.Key;
 import io.quaestor.platform.data.KeysetPage;
 import io.quaestor.platform.data.KeysetQuery;
@@ -32,10 +34,12 @@ class UserQueries {
 
     private final JdbcClient jdbc;
     private final CurrentOperator operator;
+    private final OrderLimiter limiter;
 
-    UserQueries(JdbcClient jdbc, CurrentOperator operator) {
+    UserQueries(JdbcClient jdbc, CurrentOperator operator, OrderLimiter limiter) {
         this.jdbc = jdbc;
         this.operator = operator;
+        this.limiter = limiter;
     }
 
     /**
@@ -48,7 +52,11 @@ class UserQueries {
         return query(filter).page(span, (row, number) -> user(row, whole));
     }
 
-    /** @throws FilterRefused when too little of an e-mail address is given */
+    /**
+     * How many, as far as counting is cheap.
+     *
+     * @throws FilterRefused when too little of an e-mail address is given
+     */
     public KeysetQuery.Count count(UserFilter filter) {
         return query(filter).count();
     }
@@ -66,31 +74,46 @@ class UserQueries {
                 .optional();
     }
 
+    /** Orders that any user may enter within 60 seconds; a setting, read from no database. */
+    public int ordersPerMinute() {
+        return limiter.ordersPerMinute();
+    }
+
     KeysetQuery query(UserFilter filter) {
         String email = filter.email() == null ? null : filter.email().toLowerCase(Locale.ROOT);
+        String tag = filter.tag() == null ? null : filter.tag().toLowerCase(Locale.ROOT);
         boolean byPrefix = email != null && filter.id() == null && seesWhole();
+        boolean byTag = tag != null && filter.id() == null && email == null;
+        String searched = byPrefix
+                ? startingWith(Objects.requireNonNull(email))
+                : byTag ? tagged(Objects.requireNonNull(tag)) : "users";
         KeysetQuery query = new KeysetQuery(
-                        jdbc,
-                        byPrefix ? startingWith(Objects.requireNonNull(email)) : "users",
-                        COLUMNS,
-                        KeysetQuery.Column.time("created_at"),
-                        KeysetQuery.Column.id("id"))
+                        jdbc, searched, COLUMNS, KeysetQuery.Column.time("created_at"), KeysetQuery.Column.id("id"))
                 .param("id", filter.id())
                 .param("email", email)
-                .param("beyond", email + BEYOND);
+                .param("beyond", email + BEYOND)
+                .param("tag", tag);
         if (filter.id() != null) {
             query.branch("id = :id");
         } else if (byPrefix) {
             query.branch("true");
         } else if (email != null) {
             query.branch("lower(email) = :email");
+        } else if (byTag) {
+            query.branch("true");
         } else if (filter.status() != null && !filter.status().equals("active")) {
             // In the words of the index of those few.
             query.branch("status = :only_status and status <> 'active'").param("only_status", filter.status());
         }
         if (filter.status() != null
-                && (filter.id() != null || email != null || filter.status().equals("active"))) {
+                && (filter.id() != null
+                        || email != null
+                        || byTag
+                        || filter.status().equals("active"))) {
             query.filter("status = :only_status").param("only_status", filter.status());
+        }
+        if (tag != null && !byTag) {
+            query.filter("exists (select from backoffice.user_tags where user_id = id and tag = :tag)");
         }
         if (filter.kycLevel() != null) {
             query.filter("kyc_level = :kycLevel").param("kycLevel", filter.kycLevel());
@@ -124,6 +147,24 @@ class UserQueries {
             throw new FilterRefused("users.refused.many", most);
         }
         return "(select " + COLUMNS + " " + found + ") as found";
+    }
+
+    /** The users of a tag, found by its index and their ids. */
+    private String tagged(String tag) {
+        int most = KeysetQuery.MOST_SCANNED;
+        long matching = jdbc.sql("""
+                        select count(*) from (
+                            select 1 from backoffice.user_tags where tag = :tag limit :most) as matching
+                        """)
+                .param("tag", tag)
+                .param("most", most + 1)
+                .query(Long.class)
+                .single();
+        if (matching > most) {
+            throw new FilterRefused("users.refused.many-tagged", Formats.count(most));
+        }
+        return "(select " + COLUMNS
+                + " from users where id = any(array(select user_id from backoffice.user_tags where tag = :tag))) as found";
     }
 
     private boolean seesWhole() {

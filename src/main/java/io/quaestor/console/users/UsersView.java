@@ -1,7 +1,6 @@
 package io.quaestor.console.users;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.badge.Badge;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
@@ -11,7 +10,7 @@ import com.vaadin.flow.router.Route;
 import io.quaestor.console.frame.BrowseView;
 import io.quaestor.console.frame.Desk;
 import io.quaestor.console.frame.FilterBar;
-import io.quaestor.console.frame.Mark;
+import io.quaestor.console.frame.IdCell;
 import io.quaestor.console.frame.Paths;
 import io.quaestor.console.frame.Source;
 import io.quaestor.console.operators.Role;
@@ -32,20 +31,30 @@ class UsersView extends BrowseView<UserRow> {
     private static final List<String> STATUSES = List.of("active", "frozen", "closed");
     private static final List<String> KYC_LEVELS = List.of("0", "1", "2", "3");
 
+    private final UserDesk users;
     private final UserQueries queries;
     private final TextField id = filters.id("users.id", "id");
     private final TextField email = filters.unsharedText("users.email", "16rem");
     private final Select<String> status = filters.choice("users.status", "status", STATUSES, this::statusText);
     private final Select<String> kycLevel = filters.choice("users.kyc-level", "kyc", KYC_LEVELS, level -> level);
+    private final TextField tag = filters.text("users.tag", "tag", "9rem");
 
-    UsersView(Desk desk, UserQueries queries) {
+    UsersView(Desk desk, UserDesk users) {
         super(desk, Paths.USERS, row -> row.id().toString());
-        this.queries = queries;
+        this.users = users;
+        this.queries = users.queries();
         filters.window("all");
-        grid.column(getTranslation("users.id"), "17.5rem", row -> row.id().toString())
-                .setPartNameGenerator(row -> "id");
+        grid.components(
+                getTranslation("users.id"),
+                "9.5rem",
+                row -> IdCell.user(row.id()),
+                row -> row.id().toString());
         grid.column(getTranslation("users.email"), "16rem", UserRow::email).setFlexGrow(1);
-        grid.components(getTranslation("users.status"), "7rem", this::status, row -> statusText(row.status()));
+        grid.components(
+                getTranslation("users.status"),
+                "7rem",
+                row -> UserStatusBadge.of(this, row.status()),
+                row -> statusText(row.status()));
         grid.column(getTranslation("users.kyc-level"), "5.5rem", row -> String.valueOf(row.kycLevel()));
         grid.times(getTranslation("users.created-at"), UserRow::createdAt);
         grid.times(getTranslation("users.updated-at"), UserRow::updatedAt);
@@ -72,6 +81,13 @@ class UsersView extends BrowseView<UserRow> {
         };
     }
 
+    @Override
+    protected Optional<Component> panel(String text) {
+        return FilterBar.uuid(text)
+                .flatMap(user -> desk.reads().read(() -> queries.one(user)).value())
+                .map(user -> new UserHead(user, users, this::reload).linked(user));
+    }
+
     private UserFilter filter() {
         String level = filters.value(kycLevel);
         return new UserFilter(
@@ -79,16 +95,8 @@ class UsersView extends BrowseView<UserRow> {
                 filters.value(email),
                 filters.value(status),
                 level == null ? null : Integer.valueOf(level),
+                filters.value(tag),
                 filters.window());
-    }
-
-    private Badge status(UserRow row) {
-        Mark mark = switch (row.status()) {
-            case "active" -> Mark.GOOD;
-            case "frozen" -> Mark.ATTENTION;
-            default -> Mark.IDLE;
-        };
-        return mark.badge(statusText(row.status()));
     }
 
     private String statusText(String value) {

@@ -49,6 +49,11 @@ public class OrderLimiter {
         this.own = new OwnWindow(windowMillis, limit);
     }
 
+    /** Orders that one user may enter within any 60 seconds. */
+    public int ordersPerMinute() {
+        return limit;
+    }
+
     /**
      * Admits orders while there is room, in the order given, and counts them. An order that was admitted within the
      * window counts once, however often it comes; one that is refused counts for nothing.

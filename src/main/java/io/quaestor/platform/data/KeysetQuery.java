@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -61,7 +62,13 @@ public final class KeysetQuery {
      *
      * @param more whether there are more than counted
      */
-    public record Count(int counted, boolean more) {}
+    public record Count(int counted, boolean more) {
+
+        /** Of rows that were counted up to one beyond {@value #MOST_COUNTED}. */
+        public static Count of(int counted) {
+            return new Count(Math.min(counted, MOST_COUNTED), counted > MOST_COUNTED);
+        }
+    }
 
     private record Branch(@Nullable String each, String condition) {}
 
@@ -145,11 +152,12 @@ public final class KeysetQuery {
         if (full) {
             rows.removeLast();
         }
+        Key edgeKey = edge == null ? null : edge.key();
         boolean cut = !full && edge != null && edge.isCut();
         Key nearest = rows.isEmpty()
                 ? (edge == null ? null : edge.key())
                 : rows.getFirst().key();
-        Key farthest = cut ? edge.key() : rows.isEmpty() ? null : rows.getLast().key();
+        Key farthest = cut ? edgeKey : rows.isEmpty() ? null : rows.getLast().key();
         List<T> shown = rows.stream().map(Read::row).collect(Collectors.toCollection(ArrayList::new));
         if (span instanceof KeysetSpan.Newer) {
             return new KeysetPage<>(shown.reversed(), farthest, nearest, full || cut, cut);
@@ -160,11 +168,11 @@ public final class KeysetQuery {
     /** Counts, up to {@value #MOST_COUNTED}; with a filter, among the newest {@value #MOST_SCANNED} rows reached. */
     public Count count() {
         String sql = filters.isEmpty()
-                ? "select count(*) from (" + reached(KeysetSpan.NEWEST, ":most") + ") as counted"
+                ? "select count(*) from (" + reached(KeysetSpan.newest(), ":most") + ") as counted"
                 : "select count(*) + case when (select count(*) from scanned) = :scan then :most else 0 end from scanned where true"
                         + filters;
-        String statement = filters.isEmpty() ? sql : scanned(KeysetSpan.NEWEST) + sql;
-        int counted = statement(statement, KeysetSpan.NEWEST)
+        String statement = filters.isEmpty() ? sql : scanned(KeysetSpan.newest()) + sql;
+        int counted = statement(statement, KeysetSpan.newest())
                 .param("most", MOST_COUNTED + 1)
                 .param("scan", MOST_SCANNED)
                 .query(Integer.class)
@@ -172,7 +180,7 @@ public final class KeysetQuery {
         if (!filters.isEmpty() && counted > MOST_COUNTED) {
             return new Count(Math.min(MOST_COUNTED, counted - MOST_COUNTED - 1), true);
         }
-        return new Count(Math.min(counted, MOST_COUNTED), counted > MOST_COUNTED);
+        return Count.of(counted);
     }
 
     /** The planner's plan for a page, a line each: why a search is slow, or that it is not. */
@@ -180,7 +188,7 @@ public final class KeysetQuery {
         return statement("explain " + sql(span), span)
                 .param("limit", KeysetPage.SIZE + 1)
                 .param("scan", MOST_SCANNED)
-                .query(String.class)
+                .query((row, number) -> Objects.requireNonNull(row.getString(1)))
                 .list();
     }
 

@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
 public sealed interface KeysetSpan {
 
     /** The newest rows. */
-    KeysetSpan NEWEST = new Newest();
+    static KeysetSpan newest() {
+        return new Newest();
+    }
 
-    /** See {@link KeysetSpan#NEWEST}. */
+    /** The newest rows. */
     record Newest() implements KeysetSpan {}
 
     /** The rows right after this place. */

@@ -156,6 +156,8 @@ class TranslationsTest {
         try (Stream<Path> files = Files.walk(CONSOLE)) {
             return files
                     .filter(file -> file.toString().endsWith(".java"))
+                    // Actions show nothing; what they name like a key is for the audit log.
+                    .filter(file -> !file.toString().endsWith("Actions.java"))
                     .flatMap(file -> LITERAL.matcher(read(file)).results().map(found -> found.group(1)))
                     .filter(literal -> ours.matcher(literal).matches())
                     // Audit actions are not texts.

@@ -84,7 +84,7 @@ class PositionQueriesTest {
         "LIQUIDATION, abs(mark_price - liquidation_price) / mark_price asc nulls last"
     })
     void what_changes_is_sorted_among_the_open_ones_and_has_no_further_page(PositionSort sort, String order) {
-        KeysetPage<PositionRow> page = queries.page(with(null, symbol, null, null, sort), KeysetSpan.NEWEST);
+        KeysetPage<PositionRow> page = queries.page(with(null, symbol, null, null, sort), KeysetSpan.newest());
         assertThat(page.rows())
                 .hasSize(2)
                 .extracting(PositionRow::id)
@@ -101,14 +101,14 @@ class PositionQueriesTest {
 
     @Test
     void sorting_everything_is_refused_where_the_planner_expects_too_many_and_not_with_a_symbol() throws Exception {
-        assertThat(queries.page(with(null, null, null, null, PositionSort.SIZE), KeysetSpan.NEWEST)
+        assertThat(queries.page(with(null, null, null, null, PositionSort.SIZE), KeysetSpan.newest())
                         .rows())
                 .isNotEmpty();
         try {
             asSuperuser("update pg_class set reltuples = 9e8, relpages = 1 where oid = 'positions'::regclass");
             assertThatExceptionOfType(FilterRefused.class)
-                    .isThrownBy(() -> queries.page(with(null, null, null, null, PositionSort.SIZE), KeysetSpan.NEWEST));
-            assertThat(queries.page(with(null, symbol, null, null, PositionSort.SIZE), KeysetSpan.NEWEST)
+                    .isThrownBy(() -> queries.page(with(null, null, null, null, PositionSort.SIZE), KeysetSpan.newest()));
+            assertThat(queries.page(with(null, symbol, null, null, PositionSort.SIZE), KeysetSpan.newest())
                             .rows())
                     .hasSize(2);
         } finally {

@@ -15,6 +15,7 @@ import io.quaestor.platform.data.KeysetSpan;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,9 @@ class UserQueriesTest {
 
     @Autowired
     private UserQueries queries;
+
+    @Autowired
+    private UserNoteActions notes;
 
     @Autowired
     private SignedIn signedIn;
@@ -54,7 +58,7 @@ class UserQueriesTest {
 
     @Test
     void page_holds_fifty_rows_and_knows_whether_there_are_older_ones() {
-        KeysetPage<UserRow> first = queries.page(UserFilter.ALL, KeysetSpan.NEWEST);
+        KeysetPage<UserRow> first = queries.page(UserFilter.ALL, KeysetSpan.newest());
         assertThat(first.rows()).hasSize(KeysetPage.SIZE);
         assertThat(first.more()).isTrue();
     }
@@ -91,9 +95,27 @@ class UserQueriesTest {
 
     @Test
     void filter_by_status_shows_that_status_only() {
-        assertThat(all(new UserFilter(null, null, "frozen", null, Window.ALL)))
+        assertThat(all(new UserFilter(null, null, "frozen", null, null, Window.ALL)))
                 .isNotEmpty()
                 .allSatisfy(row -> assertThat(row.status()).isEqualTo("frozen"));
+    }
+
+    @Test
+    void filter_by_tag_shows_who_carries_it_alone_and_together_with_status_and_address() {
+        List<UUID> users = Samples.shared().users().subList(0, 6);
+        String tag = "tag " + UUID.randomUUID().toString().substring(0, 8);
+        signedIn.stored(Role.ADMIN);
+        users.forEach(user -> notes.addTag(user, new Tag(tag)));
+        assertThat(all(byTag(null, null, tag.toUpperCase(Locale.ROOT))))
+                .extracting(UserRow::id)
+                .containsExactlyInAnyOrderElementsOf(users);
+        assertThat(queries.count(byTag(null, null, tag)).counted()).isEqualTo(6);
+        assertThat(all(byTag(null, "frozen", tag)))
+                .singleElement()
+                .satisfies(row -> assertThat(row.status()).isEqualTo("frozen"));
+        String email = queries.one(users.get(2)).orElseThrow().email();
+        assertThat(all(byTag(email, null, tag))).extracting(UserRow::id).containsExactly(users.get(2));
+        assertThat(all(byTag(email, null, tag + "!"))).isEmpty();
     }
 
     @ParameterizedTest
@@ -102,7 +124,7 @@ class UserQueriesTest {
         signedIn.with(role);
         boolean whole = role != Role.VIEWER && role != Role.SUPPORT;
         UUID id = Samples.shared().users().getFirst();
-        String email = newest(new UserFilter(id, null, null, null, Window.ALL))
+        String email = newest(new UserFilter(id, null, null, null, null, Window.ALL))
                 .getFirst()
                 .email();
         assertThat(email.contains("***")).isEqualTo(!whole);
@@ -129,7 +151,11 @@ class UserQueriesTest {
         return Pages.newest(span -> queries.page(filter, span));
     }
 
+    private static UserFilter byTag(@Nullable String email, @Nullable String status, String tag) {
+        return new UserFilter(null, email, status, null, tag, Window.ALL);
+    }
+
     private static UserFilter byEmail(String email) {
-        return new UserFilter(null, email, null, null, Window.ALL);
+        return new UserFilter(null, email, null, null, null, Window.ALL);
     }
 }

@@ -36,7 +36,7 @@ class KeysetQueryTest {
     @Test
     void pages_older_and_newer_show_every_row_once_in_one_order() {
         List<UUID> all = insert(0, 180);
-        List<UUID> down = walk(query(), KeysetSpan.NEWEST, true);
+        List<UUID> down = walk(query(), KeysetSpan.newest(), true);
         assertThat(down).containsExactlyElementsOf(all.reversed());
         KeysetPage<Row> oldest = query().page(new KeysetSpan.Older(Key.atTheEndOf(START.plusSeconds(1))), this::row);
         List<UUID> up = new ArrayList<>();
@@ -69,7 +69,7 @@ class KeysetQueryTest {
                 .branchForEach("(select generate_series(0, 3) as level)", "kyc_level = each_of.level")
                 .within("email like :domain")
                 .param("domain", "%@" + kind);
-        assertThat(walk(byLevel, KeysetSpan.NEWEST, true)).containsExactlyElementsOf(all.reversed());
+        assertThat(walk(byLevel, KeysetSpan.newest(), true)).containsExactlyElementsOf(all.reversed());
     }
 
     @Test
@@ -77,7 +77,7 @@ class KeysetQueryTest {
         List<UUID> all = insert(0, 2_500);
         UUID oldest = all.getFirst();
         KeysetQuery filtered = query().filter("id = :wanted").param("wanted", oldest);
-        KeysetPage<Row> first = filtered.page(KeysetSpan.NEWEST, this::row);
+        KeysetPage<Row> first = filtered.page(KeysetSpan.newest(), this::row);
         assertThat(first.rows()).isEmpty();
         assertThat(first.cut()).isTrue();
         assertThat(first.more()).isTrue();
@@ -114,7 +114,7 @@ class KeysetQueryTest {
         });
         try {
             for (int walk = 0; walk < 10; walk++) {
-                List<UUID> seen = walk(query(), KeysetSpan.NEWEST, true);
+                List<UUID> seen = walk(query(), KeysetSpan.newest(), true);
                 Set<UUID> once = new HashSet<>(seen);
                 assertThat(once).hasSameSizeAs(seen).containsAll(before);
             }

@@ -1,0 +1,39 @@
+package io.quaestor.console.frame;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.icon.VaadinIcon;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/** A part of a page that reads for itself: where no database answers it, only it says so, and can be asked again. */
+public final class Part extends Div {
+
+    private static final Logger log = LoggerFactory.getLogger(Part.class);
+
+    private final Supplier<? extends Component> content;
+
+    /** Makes the part empty; {@link #load} fills it. */
+    public Part(Supplier<? extends Component> content) {
+        this.content = content;
+    }
+
+    /** Reads and shows what is there now. */
+    public void load() {
+        removeAll();
+        try {
+            add(content.get());
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("A part of a page could not be read", e);
+            EmptyState failed = new EmptyState(
+                    VaadinIcon.UNLINK, getTranslation("browse.failed"), getTranslation("browse.failed.what-to-do"));
+            failed.getElement().setAttribute("role", "alert");
+            failed.add(new Button(getTranslation("browse.again"), click -> load()));
+            add(failed);
+        }
+    }
+}

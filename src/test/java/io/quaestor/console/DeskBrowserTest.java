@@ -1,0 +1,323 @@
+package io.quaestor.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import io.quaestor.IntegrationTest;
+import io.quaestor.console.frame.Paths;
+import io.quaestor.console.operators.OperatorsCommand;
+import io.quaestor.exchange.Ids;
+import io.quaestor.exchange.Market;
+import io.quaestor.exchange.orders.NewOrder;
+import io.quaestor.exchange.orders.OrderSide;
+import io.quaestor.exchange.orders.Placement;
+import io.quaestor.exchange.trades.Fill;
+import io.quaestor.exchange.trades.Settlement;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.opentest4j.TestAbortedException;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+
+/** The commonest tasks of the desk in a real browser, by keyboard alone. */
+@Tag("browser")
+@IntegrationTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@Import(Market.class)
+class DeskBrowserTest {
+
+    private static final String PASSWORD = "correct horse battery";
+    private static @Nullable Browsers browsers;
+    private static @Nullable String missing;
+    private static String name = "";
+    private static String password = "";
+
+    @Autowired
+    private OperatorsCommand operators;
+
+    @Autowired
+    private Market market;
+
+    @LocalServerPort
+    private int port;
+
+    @BeforeAll
+    static void openBrowser() {
+        try {
+            browsers = Browsers.open();
+        } catch (TestAbortedException none) {
+            missing = String.valueOf(none.getMessage());
+        }
+    }
+
+    /** Each test is counted as skipped, where aborting before all of them would count none. */
+    @BeforeEach
+    void needsABrowser() {
+        if (missing != null) {
+            Assumptions.abort(missing);
+        }
+        if (name.isEmpty()) {
+            name = "desk-" + Long.toString(System.nanoTime(), 36);
+            password = add(name);
+        }
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        if (browsers != null) {
+            browsers.close();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource({"ko, LIGHT", "ko, DARK", "en, LIGHT", "en, DARK"})
+    void the_five_commonest_tasks_are_done_by_keyboard_alone(String language, ColorScheme scheme) {
+        String symbol = market.list();
+        UUID buyer = market.userWith("100000");
+        UUID seller = market.userWith("100000");
+        UUID trade = trade(symbol, buyer, seller, "2");
+        trade(symbol, buyer, seller, "3");
+        UUID open = place(buyer, symbol, OrderSide.BUY, "90", "1.5");
+        Samples.awaitReplica();
+        try (OperatorPage operator = signIn(language, scheme)) {
+            Page page = operator.page();
+            Times times = new Times(language + " " + scheme);
+
+            operator.find(buyer + "@test.quaestor.example");
+            operator.press("Enter");
+            page.waitForURL(operator.address(Paths.USERS + "/" + buyer));
+            PlaywrightAssertions.assertThat(page.locator(".palette input")).hasCount(0);
+            times.took("a user by e-mail");
+            operator.look("desk-1-user");
+
+            operator.find(open.toString());
+            operator.press("Enter");
+            panel(page, open.toString());
+            times.took("an order by its id");
+            operator.look("desk-2-order");
+
+            times.start();
+            operator.press("p");
+            PlaywrightAssertions.assertThat(page.locator(".panel-actions vaadin-button"))
+                    .isFocused();
+            operator.press("Enter");
+            PlaywrightAssertions.assertThat(page.locator(".reason-form input").first())
+                    .isFocused();
+            operator.type("customer asked by telephone");
+            operator.press("Tab");
+            operator.type("CS-2042");
+            operator.look("desk-3-reason");
+            operator.tabTo("vaadin-button[theme~=primary]");
+            operator.press("Enter");
+            PlaywrightAssertions.assertThat(page.locator(".panel-detail vaadin-badge"))
+                    .hasText(operator.text("order.status.CANCELED"));
+            PlaywrightAssertions.assertThat(operator.cell(operator.text("order.status.CANCELED")))
+                    .isVisible();
+            times.took("canceling an order, with a scan between");
+            operator.look("desk-4-canceled");
+
+            times.start();
+            operator.find(buyer + "@test.quaestor.example");
+            operator.press("ArrowDown", "ArrowDown", "Enter");
+            page.waitForURL(operator.address(Paths.TRADES + "?user=" + buyer));
+            operator.heading("trades.title");
+            PlaywrightAssertions.assertThat(operator.cell(symbol)).isVisible();
+            times.took("a user's trades");
+            operator.look("desk-5-trades");
+
+            times.start();
+            operator.find(trade.toString());
+            operator.press("Enter");
+            page.waitForURL(Pattern.compile("open=" + trade));
+            for (UUID side : List.of(buyer, seller)) {
+                PlaywrightAssertions.assertThat(page.locator(
+                                "main a[href*='" + side + "'], main a[title='" + side + "']")
+                        .first())
+                        .isVisible();
+            }
+            times.took("both sides of a trade");
+            operator.look("desk-6-trade");
+
+            operator.find(symbol.substring(0, 5));
+            PlaywrightAssertions.assertThat(page.locator(".palette-option[aria-selected=true]"))
+                    .containsText(symbol.substring(0, 5));
+            operator.look("desk-7-palette");
+            operator.press("Escape");
+            PlaywrightAssertions.assertThat(page.locator(".palette input")).hasCount(0);
+            assertThat(page.url()).contains("open=" + trade);
+            operator.press("?");
+            PlaywrightAssertions.assertThat(page.locator(".keys kbd").first()).isVisible();
+            operator.look("desk-8-keys");
+            operator.press("Escape");
+
+            page.setViewportSize(390, 844);
+            page.navigate(operator.address(Paths.ORDERS));
+            PlaywrightAssertions.assertThat(page.locator("vaadin-grid")).isVisible();
+            operator.look("desk-9-phone");
+            assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                    .isEqualTo(true);
+            operator.find(open.toString());
+            operator.picture("desk-9-phone-palette");
+            operator.press("Enter");
+            panel(page, open.toString());
+            operator.picture("desk-9-phone-order");
+        }
+    }
+
+    @Test
+    void keys_move_open_close_read_further_and_leave_who_types_alone() {
+        String symbol = market.list();
+        UUID user = market.userWith("1000000");
+        for (int i = 0; i < 160; i++) {
+            place(user, symbol, OrderSide.BUY, "90", "0.1");
+        }
+        Samples.awaitReplica();
+        try (OperatorPage operator = signIn("en", ColorScheme.LIGHT)) {
+            Page page = operator.page();
+            page.navigate(operator.address(Paths.ORDERS + "?symbol=" + symbol));
+            PlaywrightAssertions.assertThat(operator.cell(symbol)).isVisible();
+
+            operator.press("j", "j", "Enter");
+            PlaywrightAssertions.assertThat(page.locator(".panel-detail")).isVisible();
+            page.waitForURL(Pattern.compile("open="));
+            String first = page.url();
+            operator.press("j", "Enter");
+            page.waitForFunction("before => location.href !== before", first);
+            operator.press("Escape");
+            PlaywrightAssertions.assertThat(page.locator(".panel-detail")).hasCount(0);
+            assertThat(page.url()).doesNotContain("open=");
+
+            operator.press("ArrowUp", "Enter");
+            PlaywrightAssertions.assertThat(page.locator(".panel-detail")).isVisible();
+            assertThat(page.url()).isEqualTo(first);
+            operator.press("Escape");
+            PlaywrightAssertions.assertThat(page.locator(".panel-detail")).hasCount(0);
+
+            page.waitForFunction("() => document.querySelector('vaadin-grid').size >= 50");
+            for (int i = 0; i < 12 && size(page) < 160; i++) {
+                operator.press("End");
+                operator.press("Control+End");
+                page.waitForTimeout(400);
+            }
+            assertThat(size(page)).isEqualTo(160);
+
+            for (int i = 0; i < 37; i++) {
+                place(user, symbol, OrderSide.BUY, "90", "0.1");
+            }
+            PlaywrightAssertions.assertThat(page.locator("vaadin-button.newest"))
+                    .hasText("37 new");
+            operator.press("n");
+            PlaywrightAssertions.assertThat(page.locator("vaadin-button.newest"))
+                    .hasText(operator.text("browse.newest"));
+
+            operator.press("/");
+            PlaywrightAssertions.assertThat(page.locator("[role=search] input").first())
+                    .isFocused();
+            operator.press("?", "n", "j", "k", "/");
+            PlaywrightAssertions.assertThat(page.locator("[role=search] input").first())
+                    .hasValue("?njk/");
+            PlaywrightAssertions.assertThat(page.locator("vaadin-dialog")).hasCount(0);
+
+            operator.press("Alt+1");
+            operator.heading("users.title");
+            operator.press("Control+k");
+            PlaywrightAssertions.assertThat(page.locator(".palette-option").first())
+                    .containsText("Orders");
+            operator.type("체결");
+            PlaywrightAssertions.assertThat(page.locator(".palette-option").first())
+                    .containsText("Trades");
+            operator.press("Enter");
+            operator.heading("trades.title");
+        }
+    }
+
+    private static int size(Page page) {
+        return ((Number) page.evaluate("document.querySelector('vaadin-grid').size")).intValue();
+    }
+
+    private static void panel(Page page, String id) {
+        PlaywrightAssertions.assertThat(page.locator(".panel-detail .id").first()).hasText(id);
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private UUID place(UUID user, String symbol, OrderSide side, String price, String quantity) {
+        UUID id = Ids.next();
+        Placement placement = market.place(
+                NewOrder.limit(id, user, symbol, side, Market.dec(price), Market.dec(quantity), 10, now()));
+        assertThat(placement).isInstanceOf(Placement.Placed.class);
+        return id;
+    }
+
+    private UUID trade(String symbol, UUID buyer, UUID seller, String quantity) {
+        UUID buy = place(buyer, symbol, OrderSide.BUY, "100", quantity);
+        UUID sell = place(seller, symbol, OrderSide.SELL, "100", quantity);
+        UUID id = Ids.next();
+        assertThat(market.settle(new Fill(
+                        id, null, symbol, buy, sell, Market.dec("100"), Market.dec(quantity), true, false, now())))
+                .isInstanceOf(Settlement.Settled.class);
+        return id;
+    }
+
+    private OperatorPage signIn(String language, ColorScheme scheme) {
+        OperatorPage operator =
+                new OperatorPage(Objects.requireNonNull(browsers).browser(), port, language, scheme);
+        operator.signIn(name, password, PASSWORD);
+        password = PASSWORD;
+        return operator;
+    }
+
+    private String add(String name) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        assertThat(operators.run(List.of("add", name, "--roles=OPERATIONS,ADMIN"), print, print))
+                .as(out.toString(StandardCharsets.UTF_8))
+                .isZero();
+        var password = Pattern.compile("one-time password: (\\S+)").matcher(out.toString(StandardCharsets.UTF_8));
+        assertThat(password.find()).isTrue();
+        return Objects.requireNonNull(password.group(1));
+    }
+
+    /** Prints how long each task took, from its first key until its last row was there. */
+    private static final class Times {
+
+        private final String look;
+        private Instant started = Instant.now();
+
+        Times(String look) {
+            this.look = look;
+        }
+
+        void start() {
+            started = Instant.now();
+        }
+
+        void took(String task) {
+            System.out.printf(
+                    "%s: %s in %d ms%n",
+                    look, task, Duration.between(started, Instant.now()).toMillis());
+        }
+    }
+}
