@@ -164,9 +164,8 @@ class DeskUseCasesTest extends SpringBrowserlessTest {
                 .doesNotContain(address);
         assertThat(text(view().getElement())).doesNotContain(address);
 
-        TextField field = find(TextField.class, view())
-                .withCaption("Withdrawal address")
-                .single();
+        TextField field =
+                find(TextField.class, view()).withCaption("Withdrawal address").single();
         test(field).setValue(address);
         assertThat(grid().rows()).hasSize(1);
         assertThat(UI.getCurrent().getInternals().getActiveViewLocation().getPathWithQueryParameters())
@@ -180,7 +179,8 @@ class DeskUseCasesTest extends SpringBrowserlessTest {
     @Test
     void addresses_that_make_no_sense_open_the_screen_and_say_so() {
         for (String path : List.of("accounts", "positions", "transfers", "ledger", "events", "trades")) {
-            for (String value : List.of("nonsense", "-1", "99999999999999999999", "%00", "%3Cscript%3E", "%F0%9F%98%80")) {
+            for (String value :
+                    List.of("nonsense", "-1", "99999999999999999999", "%00", "%3Cscript%3E", "%F0%9F%98%80")) {
                 open(path + "?open=" + value + "&at=" + value + "&user=&kind=" + value + "&sort=" + value + "&type="
                         + value);
                 assertThat(find(Span.class, view())
@@ -198,7 +198,8 @@ class DeskUseCasesTest extends SpringBrowserlessTest {
     }
 
     private Component view() {
-        return (Component) UI.getCurrent().getInternals().getActiveRouterTargetsChain().getFirst();
+        return (Component)
+                UI.getCurrent().getInternals().getActiveRouterTargetsChain().getFirst();
     }
 
     private BrowseGrid<?> grid() {

@@ -62,14 +62,13 @@ class AccountsView extends BrowseView<AccountRow> {
     @Override
     protected Optional<Component> panel(String text) {
         return FilterBar.uuid(text)
-                .flatMap(account ->
-                        desk.reads().read(() -> queries.one(account)).value())
+                .flatMap(
+                        account -> desk.reads().read(() -> queries.one(account)).value())
                 .map(account -> new AccountPanel(account, queries));
     }
 
     private AccountFilter filter() {
-        return new AccountFilter(
-                filters.uuid(id), filters.uuid(user), filters.value(currency), filters.value(kind));
+        return new AccountFilter(filters.uuid(id), filters.uuid(user), filters.value(currency), filters.value(kind));
     }
 
     private Component kind(AccountRow row) {

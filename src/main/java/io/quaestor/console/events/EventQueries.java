@@ -93,11 +93,13 @@ class EventQueries {
                     .only("aggregate_type", filter.aggregateType())
                     .only("event_type", filter.type());
             if (filter.window().from() != null) {
-                query.filter("created_at >= :from").param("from", filter.window().from());
+                query.filter("created_at >= :from")
+                        .param("from", filter.window().from());
             }
             return filter.window().to() == null
                     ? query
-                    : query.filter("created_at < :to").param("to", filter.window().to());
+                    : query.filter("created_at < :to")
+                            .param("to", filter.window().to());
         }
         KeysetQuery query = new KeysetQuery(
                 jdbc, "events", COLUMNS, KeysetQuery.Column.time("created_at"), KeysetQuery.Column.id("id"));
@@ -108,7 +110,8 @@ class EventQueries {
         for (int index = 0; index < types.size(); index++) {
             query.branch("event_type = :type" + index).param("type" + index, types.get(index));
         }
-        return query.within("created_at", filter.window().from(), filter.window().to());
+        return query.within(
+                "created_at", filter.window().from(), filter.window().to());
     }
 
     private Map<Long, UUID> neighbours(EventRow event) {

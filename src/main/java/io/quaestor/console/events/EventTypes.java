@@ -43,7 +43,8 @@ final class EventTypes {
             "ADJUSTMENT", List.of("BalanceAdjusted")));
 
     static final List<String> AGGREGATES = List.copyOf(TYPES.keySet());
-    static final List<String> ALL = TYPES.values().stream().flatMap(List::stream).sorted().toList();
+    static final List<String> ALL =
+            TYPES.values().stream().flatMap(List::stream).sorted().toList();
 
     private EventTypes() {}
 

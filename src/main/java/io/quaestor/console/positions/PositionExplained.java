@@ -58,7 +58,8 @@ record PositionExplained(BigDecimal size, BigDecimal entryValue, List<Fill> fill
         BigDecimal sizeSoFar = isWhole ? BigDecimal.ZERO : fills.getFirst().sizeBefore();
         BigDecimal valueSoFar = isWhole ? BigDecimal.ZERO : fills.getFirst().valueBefore();
         for (Fill fill : fills) {
-            if (fill.sizeBefore().compareTo(sizeSoFar) != 0 || fill.valueBefore().compareTo(valueSoFar) != 0) {
+            if (fill.sizeBefore().compareTo(sizeSoFar) != 0
+                    || fill.valueBefore().compareTo(valueSoFar) != 0) {
                 return false;
             }
             sizeSoFar = fill.sizeAfter();

@@ -78,7 +78,8 @@ class PositionQueries {
         if (filter.sort() == null) {
             return query(filter).count();
         }
-        int shown = jdbc.sql("select count(*) from (select 1 from " + POSITIONS + where(filter) + " limit :top) as shown")
+        int shown = jdbc.sql(
+                        "select count(*) from (select 1 from " + POSITIONS + where(filter) + " limit :top) as shown")
                 .param("id", filter.id())
                 .param("userId", filter.userId())
                 .param("symbol", filter.symbol())
@@ -136,7 +137,11 @@ class PositionQueries {
                 });
         return now.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new PositionExplained(now.get(0), now.get(1), fills, !Objects.requireNonNull(opened).isEmpty()));
+                : Optional.of(new PositionExplained(
+                        now.get(0),
+                        now.get(1),
+                        fills,
+                        !Objects.requireNonNull(opened).isEmpty()));
     }
 
     KeysetQuery query(PositionFilter filter) {
@@ -163,8 +168,7 @@ class PositionQueries {
         if (filter.id() == null && filter.userId() == null && filter.symbol() == null) {
             long estimated = estimate();
             if (estimated > MOST_SORTED) {
-                throw new FilterRefused(
-                        "positions.refused.many", Formats.count(estimated), Formats.count(MOST_SORTED));
+                throw new FilterRefused("positions.refused.many", Formats.count(estimated), Formats.count(MOST_SORTED));
             }
         }
         List<PositionRow> rows = jdbc.sql("select " + COLUMNS + " from " + POSITIONS + where(filter) + " order by "

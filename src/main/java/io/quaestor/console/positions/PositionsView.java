@@ -39,10 +39,10 @@ class PositionsView extends BrowseView<PositionRow> {
     private final TrailQueries trail;
     private final TextField symbol = filters.text("positions.symbol", "symbol", "9rem");
     private final Select<String> side = filters.choice("positions.side", "side", PositionQueries.SIDES, this::sideText);
-    private final Select<String> state = filters.choice(
-            "positions.state", "state", STATES, value -> getTranslation("positions.state." + value));
-    private final Select<String> sort = filters.choice(
-            "positions.sort", "sort", SORTS, value -> getTranslation("positions.sort." + value));
+    private final Select<String> state =
+            filters.choice("positions.state", "state", STATES, value -> getTranslation("positions.state." + value));
+    private final Select<String> sort =
+            filters.choice("positions.sort", "sort", SORTS, value -> getTranslation("positions.sort." + value));
     private final TextField user = filters.id("positions.user", "user");
     private final TextField id = filters.id("positions.id", "id");
 

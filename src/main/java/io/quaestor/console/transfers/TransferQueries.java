@@ -99,7 +99,8 @@ class TransferQueries {
         query.only("type", filter.type()).only("currency", filter.currency());
         return filter.id() != null
                 ? query
-                : query.within("created_at", filter.window().from(), filter.window().to());
+                : query.within(
+                        "created_at", filter.window().from(), filter.window().to());
     }
 
     private static TransferRow transfer(ResultSet row, boolean whole) throws SQLException {

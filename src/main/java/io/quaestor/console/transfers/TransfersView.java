@@ -38,8 +38,7 @@ class TransfersView extends BrowseView<TransferRow> {
     private final TransferQueries queries;
     private final JournalQueries journals;
     private final TrailQueries trail;
-    private final Select<String> type =
-            filters.choice("transfers.type", "type", TransferQueries.TYPES, this::typeText);
+    private final Select<String> type = filters.choice("transfers.type", "type", TransferQueries.TYPES, this::typeText);
     private final Select<String> status =
             filters.choice("transfers.status", "status", TransferQueries.STATUSES, this::statusText);
     private final TextField currency = filters.text("transfers.currency", "currency", "7rem");

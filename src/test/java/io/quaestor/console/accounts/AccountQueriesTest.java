@@ -160,10 +160,7 @@ class AccountQueriesTest {
                 .toList();
     }
 
-    private static AccountFilter with(
-            @Nullable UUID user,
-            @Nullable String currency,
-            @Nullable String kind) {
+    private static AccountFilter with(@Nullable UUID user, @Nullable String currency, @Nullable String kind) {
         return new AccountFilter(null, user, currency, kind);
     }
 }

@@ -67,8 +67,7 @@ class EventQueriesTest {
         withdrawal = Ids.next();
         address = "bc1q" + withdrawal;
         transfers.request(
-                NewTransfer.withdrawal(
-                        withdrawal, buyer, "USD", BigDecimal.TEN, BigDecimal.ONE, address, Market.NOON),
+                NewTransfer.withdrawal(withdrawal, buyer, "USD", BigDecimal.TEN, BigDecimal.ONE, address, Market.NOON),
                 Market.CAUSE);
         transfers.approve(withdrawal, null, Market.CAUSE, Market.NOON.plusSeconds(60));
         transfers.complete(withdrawal, "0xabc", Market.CAUSE, Market.NOON.plusSeconds(120));
@@ -93,13 +92,15 @@ class EventQueriesTest {
         shows(with("ORDER", null, "OrderFilled"), "event_type = 'OrderFilled'" + BY_TIME);
         assertThat(ids(with("ORDER", null, "TradeSettled"))).isEmpty();
         shows(
-                new EventFilter(null, null, null, new Window(Market.NOON.plusSeconds(60), Market.NOON.plusSeconds(121))),
+                new EventFilter(
+                        null, null, null, new Window(Market.NOON.plusSeconds(60), Market.NOON.plusSeconds(121))),
                 "created_at >= '2026-03-02T12:01:00Z' and created_at < '2026-03-02T12:02:01Z'" + BY_TIME);
     }
 
     @Test
     void of_one_thing_the_versions_come_one_after_the_other_even_of_one_instant() {
-        UUID position = jdbc.sql("select id from positions where version >= 20 order by created_at desc, id desc limit 1")
+        UUID position = jdbc.sql(
+                        "select id from positions where version >= 20 order by created_at desc, id desc limit 1")
                 .query(UUID.class)
                 .single();
         shows(with(null, position, null), "aggregate_id = '" + position + "' order by version desc limit 300");
@@ -140,12 +141,14 @@ class EventQueriesTest {
     @Test
     void every_type_that_is_written_down_can_be_found() throws IOException {
         String page = Files.readString(Path.of("docs/events.md"));
-        List<String> written = Pattern.compile("^\\|? ?`([A-Z][A-Za-z]+)`.*|`([A-Z][a-z]+[A-Z][A-Za-z]+)`", Pattern.MULTILINE)
+        List<String> written = Pattern.compile(
+                        "^\\|? ?`([A-Z][A-Za-z]+)`.*|`([A-Z][a-z]+[A-Z][A-Za-z]+)`", Pattern.MULTILINE)
                 .matcher(page)
                 .results()
                 .flatMap(found -> Stream.of(found.group(1), found.group(2)))
                 .filter(type -> type != null
-                        && type.matches("(User|Instrument|Order|Position|Trade|Transfer|Deposit|Withdrawal|Balance)[A-Z].*"))
+                        && type.matches(
+                                "(User|Instrument|Order|Position|Trade|Transfer|Deposit|Withdrawal|Balance)[A-Z].*"))
                 .filter(type -> !type.matches(".*(Events|Service|Feeder|Repository)"))
                 .distinct()
                 .toList();

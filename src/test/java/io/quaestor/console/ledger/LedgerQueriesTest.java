@@ -64,15 +64,12 @@ class LedgerQueriesTest {
 
     @Test
     void every_filter_finds_what_the_whole_list_has_of_it() {
-        EntryRow one = Pages.newest(span -> queries.page(of(buyer, "FEE"), span)).getFirst();
+        EntryRow one =
+                Pages.newest(span -> queries.page(of(buyer, "FEE"), span)).getFirst();
         shows(of(buyer, null), OF_BUYER);
         shows(of(buyer, "REALIZED_PNL"), OF_BUYER + " and kind = 'REALIZED_PNL'");
-        shows(
-                new EntryFilter(null, one.accountId(), null, null, Window.ALL),
-                "account_id = '" + one.accountId() + "'");
-        shows(
-                new EntryFilter(one.journalId(), null, null, null, Window.ALL),
-                "journal_id = '" + one.journalId() + "'");
+        shows(new EntryFilter(null, one.accountId(), null, null, Window.ALL), "account_id = '" + one.accountId() + "'");
+        shows(new EntryFilter(one.journalId(), null, null, null, Window.ALL), "journal_id = '" + one.journalId() + "'");
         shows(
                 new EntryFilter(one.journalId(), one.accountId(), null, "FEE", Window.ALL),
                 "journal_id = '" + one.journalId() + "' and account_id = '" + one.accountId() + "' and kind = 'FEE'");
@@ -90,9 +87,7 @@ class LedgerQueriesTest {
     @Test
     void window_shows_what_happened_in_it_whenever_it_was_written() {
         Window later = new Window(Market.NOON.plusSeconds(1), Market.NOON.plusSeconds(3_601));
-        shows(
-                new EntryFilter(null, null, buyer, null, later),
-                OF_BUYER + " and created_at = '2026-03-02T13:00:00Z'");
+        shows(new EntryFilter(null, null, buyer, null, later), OF_BUYER + " and created_at = '2026-03-02T13:00:00Z'");
         assertThat(sequences(new EntryFilter(null, null, buyer, null, new Window(null, Market.NOON))))
                 .isEmpty();
     }

@@ -84,8 +84,7 @@ class PositionQueriesTest {
         "LIQUIDATION, abs(mark_price - liquidation_price) / mark_price asc nulls last"
     })
     void what_changes_is_sorted_among_the_open_ones_and_has_no_further_page(PositionSort sort, String order) {
-        KeysetPage<PositionRow> page =
-                queries.page(with(null, symbol, null, null, sort), KeysetSpan.newest());
+        KeysetPage<PositionRow> page = queries.page(with(null, symbol, null, null, sort), KeysetSpan.newest());
         assertThat(page.rows())
                 .hasSize(2)
                 .extracting(PositionRow::id)
@@ -108,8 +107,7 @@ class PositionQueriesTest {
         try {
             asSuperuser("update pg_class set reltuples = 9e8, relpages = 1 where oid = 'positions'::regclass");
             assertThatExceptionOfType(FilterRefused.class)
-                    .isThrownBy(() ->
-                            queries.page(with(null, null, null, null, PositionSort.SIZE), KeysetSpan.newest()));
+                    .isThrownBy(() -> queries.page(with(null, null, null, null, PositionSort.SIZE), KeysetSpan.newest()));
             assertThat(queries.page(with(null, symbol, null, null, PositionSort.SIZE), KeysetSpan.newest())
                             .rows())
                     .hasSize(2);
@@ -136,8 +134,7 @@ class PositionQueriesTest {
 
     @Test
     void a_closed_position_is_explained_by_its_last_life() {
-        PositionRow closed = Pages.newest(
-                        span -> queries.page(with(null, symbol, null, false, null), span))
+        PositionRow closed = Pages.newest(span -> queries.page(with(null, symbol, null, false, null), span))
                 .getFirst();
         PositionExplained explained = queries.explain(closed.id()).orElseThrow();
         assertThat(explained.fills())

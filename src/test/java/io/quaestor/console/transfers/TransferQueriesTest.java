@@ -123,8 +123,7 @@ class TransferQueriesTest {
         assertThatExceptionOfType(FilterRefused.class).isThrownBy(() -> ids(unbounded));
         assertThatExceptionOfType(FilterRefused.class).isThrownBy(() -> queries.count(unbounded));
         shows(
-                new TransferFilter(
-                        null, null, "WITHDRAW", null, "USD", null, null, new Window(Market.NOON, null)),
+                new TransferFilter(null, null, "WITHDRAW", null, "USD", null, null, new Window(Market.NOON, null)),
                 "type = 'WITHDRAW' and currency = 'USD' and created_at >= '2026-03-02T12:00:00Z'");
     }
 
