@@ -205,11 +205,11 @@ class DeskBrowserTest {
             page.waitForFunction("before => location.href !== before", first);
             operator.press("Escape");
             PlaywrightAssertions.assertThat(page.locator(".panel-detail")).hasCount(0);
-            assertThat(page.url()).doesNotContain("open=");
+            page.waitForURL(url -> !url.contains("open="));
 
             operator.press("ArrowUp", "Enter");
             PlaywrightAssertions.assertThat(page.locator(".panel-detail")).isVisible();
-            assertThat(page.url()).isEqualTo(first);
+            page.waitForURL(first);
             operator.press("Escape");
             PlaywrightAssertions.assertThat(page.locator(".panel-detail")).hasCount(0);
 
@@ -243,6 +243,7 @@ class DeskBrowserTest {
             operator.press("Control+k");
             PlaywrightAssertions.assertThat(page.locator(".palette-option").first())
                     .containsText("Orders");
+            PlaywrightAssertions.assertThat(page.locator(".palette input")).isFocused();
             operator.type("체결");
             PlaywrightAssertions.assertThat(page.locator(".palette-option").first())
                     .containsText("Trades");

@@ -3,9 +3,6 @@ package io.quaestor.console.frame;
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.DetachEvent;
-import com.vaadin.flow.component.Key;
-import com.vaadin.flow.component.ShortcutRegistration;
-import com.vaadin.flow.component.Shortcuts;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.icon.VaadinIcon;
@@ -59,10 +56,7 @@ public abstract class BrowseView<T> extends Main implements BeforeEnterObserver,
         layout.addBackdropClickListener(click -> close());
         layout.addDetailEscapePressListener(pressed -> close());
         add(layout);
-        ShortcutRegistration escape = Shortcuts.addShortcutListener(this, this::close, Key.ESCAPE);
-        escape.setBrowserDefaultAllowed(true);
-        // A dialog above the screen closes by it, too.
-        escape.setEventPropagationAllowed(true);
+        getElement().addEventListener(Keyboard.CLOSE, pressed -> close());
     }
 
     /** What the grid shows under the filters of now. */
