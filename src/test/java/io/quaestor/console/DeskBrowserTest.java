@@ -150,9 +150,9 @@ class DeskBrowserTest {
             operator.press("Enter");
             page.waitForURL(Pattern.compile("open=" + trade));
             for (UUID side : List.of(buyer, seller)) {
-                PlaywrightAssertions.assertThat(page.locator(
-                                "main a[href*='" + side + "'], main a[title='" + side + "']")
-                        .first())
+                PlaywrightAssertions.assertThat(
+                                page.locator("main a[href*='" + side + "'], main a[title='" + side + "']")
+                                        .first())
                         .isVisible();
             }
             times.took("both sides of a trade");
@@ -257,7 +257,8 @@ class DeskBrowserTest {
     }
 
     private static void panel(Page page, String id) {
-        PlaywrightAssertions.assertThat(page.locator(".panel-detail .id").first()).hasText(id);
+        PlaywrightAssertions.assertThat(page.locator(".panel-detail .id").first())
+                .hasText(id);
     }
 
     private static Instant now() {

@@ -3,6 +3,8 @@ package io.quaestor.console.frame;
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.DetachEvent;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.icon.VaadinIcon;
@@ -144,8 +146,19 @@ public abstract class BrowseView<T> extends Main implements BeforeEnterObserver,
                                 VaadinIcon.SEARCH,
                                 getTranslation("panel.not-found"),
                                 getTranslation("panel.not-found.what-to-do")));
-        layout.setDetail(panel);
+        layout.setDetail(panel == null ? null : closable(panel));
         grid.select(id);
+    }
+
+    /** Where there is no Escape key, as on a phone, a button closes it. */
+    private Component closable(Component panel) {
+        Button close = new Button(VaadinIcon.CLOSE_SMALL.create(), click -> close());
+        close.addClassName("close-row");
+        close.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.SMALL);
+        close.setAriaLabel(getTranslation("keys.done"));
+        Div beside = new Div(panel, close);
+        beside.addClassName("beside");
+        return beside;
     }
 
     private void address() {
