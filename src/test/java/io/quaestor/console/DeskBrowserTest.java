@@ -150,9 +150,9 @@ class DeskBrowserTest {
             operator.press("Enter");
             page.waitForURL(Pattern.compile("open=" + trade));
             for (UUID side : List.of(buyer, seller)) {
-                PlaywrightAssertions.assertThat(page.locator(
-                                "main a[href*='" + side + "'], main a[title='" + side + "']")
-                        .first())
+                PlaywrightAssertions.assertThat(
+                                page.locator("main a[href*='" + side + "'], main a[title='" + side + "']")
+                                        .first())
                         .isVisible();
             }
             times.took("both sides of a trade");
@@ -205,11 +205,11 @@ class DeskBrowserTest {
             page.waitForFunction("before => location.href !== before", first);
             operator.press("Escape");
             PlaywrightAssertions.assertThat(page.locator(".panel-detail")).hasCount(0);
-            assertThat(page.url()).doesNotContain("open=");
+            page.waitForURL(url -> !url.contains("open="));
 
             operator.press("ArrowUp", "Enter");
             PlaywrightAssertions.assertThat(page.locator(".panel-detail")).isVisible();
-            assertThat(page.url()).isEqualTo(first);
+            page.waitForURL(first);
             operator.press("Escape");
             PlaywrightAssertions.assertThat(page.locator(".panel-detail")).hasCount(0);
 
@@ -243,6 +243,7 @@ class DeskBrowserTest {
             operator.press("Control+k");
             PlaywrightAssertions.assertThat(page.locator(".palette-option").first())
                     .containsText("Orders");
+            PlaywrightAssertions.assertThat(page.locator(".palette input")).isFocused();
             operator.type("체결");
             PlaywrightAssertions.assertThat(page.locator(".palette-option").first())
                     .containsText("Trades");
@@ -256,7 +257,8 @@ class DeskBrowserTest {
     }
 
     private static void panel(Page page, String id) {
-        PlaywrightAssertions.assertThat(page.locator(".panel-detail .id").first()).hasText(id);
+        PlaywrightAssertions.assertThat(page.locator(".panel-detail .id").first())
+                .hasText(id);
     }
 
     private static Instant now() {

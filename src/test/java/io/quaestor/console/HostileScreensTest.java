@@ -64,10 +64,30 @@ class HostileScreensTest extends SpringBrowserlessTest {
 
     /** Every parameter that a screen of the desk understands, and one that none does. */
     private static final List<String> PARAMETERS = List.of(
-            "open", "at", "id", "user", "symbol", "status", "side", "type", "kyc", "size", "order", "account", "journal",
-            "aggregate", "currency", "sort", "tab", "window", "from", "to", "nothing");
+            "open",
+            "at",
+            "id",
+            "user",
+            "symbol",
+            "status",
+            "side",
+            "type",
+            "kyc",
+            "size",
+            "order",
+            "account",
+            "journal",
+            "aggregate",
+            "currency",
+            "sort",
+            "tab",
+            "window",
+            "from",
+            "to",
+            "nothing");
 
-    private final JdbcClient primary = JdbcClient.create(source(TestStack.addresses().primary()));
+    private final JdbcClient primary =
+            JdbcClient.create(source(TestStack.addresses().primary()));
 
     @BeforeEach
     void fill() {
@@ -89,7 +109,8 @@ class HostileScreensTest extends SpringBrowserlessTest {
                                         .filter(name -> !name.equals("window"))
                                         .collect(java.util.stream.Collectors.toMap(name -> name, name -> value))));
                 unharmed(path, screen, value);
-                UI.getCurrent().navigate(path, QueryParameters.simple(Map.of("window", "custom", "from", value, "to", value)));
+                UI.getCurrent()
+                        .navigate(path, QueryParameters.simple(Map.of("window", "custom", "from", value, "to", value)));
                 unharmed(path, screen, value);
                 UI.getCurrent().navigate(path, QueryParameters.simple(Map.of("window", value, "id", value)));
                 unharmed(path, screen, value);

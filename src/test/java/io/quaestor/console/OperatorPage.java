@@ -84,7 +84,8 @@ final class OperatorPage implements AutoCloseable {
         type(password);
         press("Enter");
         if (!password.equals(lasting)) {
-            PlaywrightAssertions.assertThat(page.getByText(text("password.title")).first())
+            PlaywrightAssertions.assertThat(
+                            page.getByText(text("password.title")).first())
                     .isVisible();
             Locator fields = page.locator("vaadin-password-field input");
             PlaywrightAssertions.assertThat(fields).hasCount(3);
@@ -137,7 +138,9 @@ final class OperatorPage implements AutoCloseable {
         assertThat(page.locator("html").getAttribute("lang")).isEqualTo(language);
         // Vaadin's own connection indicator lies outside every landmark.
         List<String> obstacles = new AxeBuilder(page)
-                .disableRules(List.of("region")).analyze().getViolations().stream().map(OperatorPage::describe).toList();
+                .disableRules(List.of("region")).analyze().getViolations().stream()
+                        .map(OperatorPage::describe)
+                        .toList();
         assertThat(obstacles).as("obstacles on " + look + " " + screen).isEmpty();
     }
 

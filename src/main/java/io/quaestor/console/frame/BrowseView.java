@@ -3,9 +3,8 @@ package io.quaestor.console.frame;
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.DetachEvent;
-import com.vaadin.flow.component.Key;
-import com.vaadin.flow.component.ShortcutRegistration;
-import com.vaadin.flow.component.Shortcuts;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.icon.VaadinIcon;
@@ -61,10 +60,7 @@ public abstract class BrowseView<T> extends Main implements BeforeEnterObserver,
         layout.addBackdropClickListener(click -> close());
         layout.addDetailEscapePressListener(pressed -> close());
         add(layout);
-        ShortcutRegistration escape = Shortcuts.addShortcutListener(this, this::close, Key.ESCAPE);
-        escape.setBrowserDefaultAllowed(true);
-        // A dialog above the screen closes by it, too.
-        escape.setEventPropagationAllowed(true);
+        getElement().addEventListener(Keyboard.CLOSE, pressed -> close());
     }
 
     /** What the grid shows under the filters of now. */
@@ -158,8 +154,19 @@ public abstract class BrowseView<T> extends Main implements BeforeEnterObserver,
                                 VaadinIcon.SEARCH,
                                 getTranslation("panel.not-found"),
                                 getTranslation("panel.not-found.what-to-do")));
-        layout.setDetail(panel);
+        layout.setDetail(panel == null ? null : closable(panel));
         grid.select(id);
+    }
+
+    /** Where there is no Escape key, as on a phone, a button closes it. */
+    private Component closable(Component panel) {
+        Button close = new Button(VaadinIcon.CLOSE_SMALL.create(), click -> close());
+        close.addClassName("close-row");
+        close.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.SMALL);
+        close.setAriaLabel(getTranslation("keys.done"));
+        Div beside = new Div(panel, close);
+        beside.addClassName("beside");
+        return beside;
     }
 
     private void address() {

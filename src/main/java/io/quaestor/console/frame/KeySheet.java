@@ -17,7 +17,7 @@ class KeySheet extends Dialog {
         setHeaderTitle(getTranslation("keys.title"));
         DescriptionList keys = new DescriptionList();
         key(keys, getTranslation("keys.palette"), "Ctrl/⌘ K");
-        key(keys, getTranslation("keys.screen"), "Alt 1", "Alt 9");
+        key(keys, getTranslation("keys.screen"), "Alt 1–9");
         key(keys, getTranslation("keys.filter"), "/");
         key(keys, getTranslation("keys.move"), "↓", "↑", "j", "k");
         key(keys, getTranslation("keys.open"), "Enter");

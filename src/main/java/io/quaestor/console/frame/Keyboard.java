@@ -5,9 +5,12 @@ import com.vaadin.flow.component.Component;
 /**
  * The keys of the whole console. What needs no server is done in the browser; the palette and the sheet of keys are asked
  * of {@link MainLayout}. A letter works by what it types, or, where another script is typed, by its place on the keyboard.
- * Nothing but Ctrl-K and Alt with a digit works while somebody types, and nothing beneath an open dialog.
+ * Nothing but Escape, Ctrl-K and Alt with a digit works while somebody types, and nothing beneath an open dialog.
  */
 final class Keyboard {
+
+    /** What a screen hears when Escape is to close its opened row. */
+    static final String CLOSE = "close-row";
 
     private static final String LISTEN = """
             const frame = this;
@@ -18,7 +21,8 @@ final class Keyboard {
             };
             const isCovered = () => document.querySelector(
                 'vaadin-dialog[opened], vaadin-confirm-dialog[opened], vaadin-context-menu[opened],'
-                + ' vaadin-menu-bar-submenu[opened], vaadin-select[opened]') !== null;
+                + ' vaadin-menu-bar-submenu[opened], vaadin-select[opened], vaadin-date-picker[opened],'
+                + ' vaadin-time-picker[opened]') !== null;
             const moveInGrid = (key) => {
                 const grid = screen()?.querySelector('vaadin-grid');
                 const cell = grid?.shadowRoot.activeElement;
@@ -61,7 +65,11 @@ final class Keyboard {
                 ']': () => moveTab(1)
             };
             const pressed = (event) => {
-                if (event.defaultPrevented || event.isComposing || isCovered()) {
+                if (event.isComposing || isCovered()) {
+                    return;
+                }
+                if (event.key === 'Escape') {
+                    screen()?.dispatchEvent(new CustomEvent('close-row'));
                     return;
                 }
                 let does = null;
@@ -81,9 +89,10 @@ final class Keyboard {
                     does();
                 }
             };
-            document.removeEventListener('keydown', window.quaestorKeys);
+            // Before anybody else hears of it: afterwards, what an Escape closed would cover nothing any more.
+            document.removeEventListener('keydown', window.quaestorKeys, true);
             window.quaestorKeys = pressed;
-            document.addEventListener('keydown', pressed);
+            document.addEventListener('keydown', pressed, true);
             """;
 
     private Keyboard() {}

@@ -118,7 +118,9 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
         if (segments.size() == 2) {
             desk.recent.opened(screen, segments.getLast());
         }
-        location.getQueryParameters().getSingleParameter(BrowseView.OPEN).ifPresent(id -> desk.recent.opened(screen, id));
+        location.getQueryParameters()
+                .getSingleParameter(BrowseView.OPEN)
+                .ifPresent(id -> desk.recent.opened(screen, id));
     }
 
     private Component navigation() {

@@ -125,7 +125,6 @@ class PaletteQueries {
     }
 
     private static Found found(ResultSet row, int number) throws SQLException {
-        return new Found(
-                Kind.valueOf(row.getString("kind")), row.getObject("id", UUID.class), row.getString("detail"));
+        return new Found(Kind.valueOf(row.getString("kind")), row.getObject("id", UUID.class), row.getString("detail"));
     }
 }

@@ -62,7 +62,8 @@ class RecentRows {
         Row row = new Row(screen, id.get());
         List<Row> known = latest.computeIfAbsent(operator.get(), one -> load());
         if (known.isEmpty() || !known.getFirst().equals(row)) {
-            List<Row> rows = latest.compute(operator.get(), (one, before) -> with(row, before == null ? known : before));
+            List<Row> rows =
+                    latest.compute(operator.get(), (one, before) -> with(row, before == null ? known : before));
             writer.execute(() -> save(operator.get(), rows));
         }
     }
@@ -110,8 +111,7 @@ class RecentRows {
         return Arrays.stream(text.split("\n", -1))
                 .map(line -> line.split(" ", -1))
                 .filter(parts -> parts.length == 2)
-                .flatMap(parts ->
-                        FilterBar.uuid(parts[1]).map(id -> new Row(parts[0], id)).stream())
+                .flatMap(parts -> FilterBar.uuid(parts[1]).map(id -> new Row(parts[0], id)).stream())
                 .toList();
     }
 }

@@ -11,7 +11,6 @@ import io.quaestor.console.operators.Role;
 import io.quaestor.console.operators.SignedIn;
 import io.quaestor.exchange.Ids;
 import io.quaestor.exchange.Market;
-import io.quaestor.exchange.orders.OrderSide;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,11 +78,11 @@ class PaletteTest extends SpringBrowserlessTest {
         UUID journal = one("select journal_id from ledger_entries e join accounts a on a.id = e.account_id"
                 + " where a.user_id = ? limit 1");
         assertThat(find(journal.toString()))
-                .anyMatch(goal -> goal.path().equals(Paths.LEDGER)
-                        && goal.query().equals(Map.of("journal", journal.toString())));
+                .anyMatch(goal ->
+                        goal.path().equals(Paths.LEDGER) && goal.query().equals(Map.of("journal", journal.toString())));
         assertThat(find(user.toString()))
-                .anyMatch(goal -> goal.path().equals(Paths.EVENTS)
-                        && goal.query().equals(Map.of("aggregate", user.toString())));
+                .anyMatch(goal ->
+                        goal.path().equals(Paths.EVENTS) && goal.query().equals(Map.of("aggregate", user.toString())));
     }
 
     @Test
@@ -113,9 +112,7 @@ class PaletteTest extends SpringBrowserlessTest {
     void who_sees_addresses_whole_finds_a_user_by_the_beginning_of_one() {
         signedIn.with(Role.OPERATIONS);
         market.awaitReplica();
-        assertThat(find(user + "@t"))
-                .extracting(Goal::detail)
-                .contains(user + "@test.quaestor.example");
+        assertThat(find(user + "@t")).extracting(Goal::detail).contains(user + "@test.quaestor.example");
         assertThat(queries.byEmail("ab")).isEmpty();
     }
 
