@@ -70,7 +70,7 @@ class EventQueries {
     }
 
     public Optional<Detail> one(UUID id) {
-        boolean whole = operator.seesWhole();
+        boolean whole = operator.seesPersonalData();
         return jdbc.sql("select " + COLUMNS + ", event_data, metadata from events where id = :id")
                 .param("id", id)
                 .query((row, number) -> {

@@ -33,8 +33,6 @@ import com.vaadin.flow.server.VaadinResponse;
 import com.vaadin.flow.server.menu.MenuConfiguration;
 import com.vaadin.flow.server.menu.MenuEntry;
 import com.vaadin.flow.spring.security.AuthenticationContext;
-import io.quaestor.console.operators.CurrentOperator;
-import io.quaestor.console.operators.Role;
 import io.quaestor.platform.data.ReplicaWatch;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
@@ -53,7 +51,7 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
     private final AuthenticationContext authentication;
     private final Desk desk;
     private final PaletteQueries queries;
-    private final CurrentOperator operator;
+    private final Sight sight;
     private final H1 title = new H1();
 
     MainLayout(
@@ -62,9 +60,9 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
             ReplicaWatch watch,
             Desk desk,
             PaletteQueries queries,
-            CurrentOperator operator) {
+            Sight sight) {
         this.authentication = authentication;
-        this.operator = operator;
+        this.sight = sight;
         this.desk = desk;
         this.queries = queries;
         setPrimarySection(Section.DRAWER);
@@ -78,7 +76,7 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
         search.addThemeVariants(ButtonVariant.TERTIARY);
         search.setAriaLabel(getTranslation("palette.title"));
         search.setTooltipText(getTranslation("palette.title") + " (Ctrl/⌘ K)");
-        search.setVisible(operator.holdsAny(Role.values()));
+        search.setVisible(sight.seesAnything());
         Header header = new Header(toggle, title, simulated, new FreshnessStamp(watch), search, operatorMenu());
         header.addClassName("top");
         addToNavbar(header);
@@ -101,7 +99,7 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
     /** Shows the palette to whoever holds a role; called by the keyboard too. */
     @ClientCallable
     private void showPalette() {
-        if (operator.holdsAny(Role.values())) {
+        if (sight.seesAnything()) {
             new Palette(desk, queries).open();
         }
     }

@@ -1,7 +1,5 @@
 package io.quaestor.console.frame;
 
-import io.quaestor.console.operators.CurrentOperator;
-import io.quaestor.console.operators.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -49,11 +47,11 @@ class PaletteQueries {
     record Found(Kind kind, UUID id, @Nullable String detail) {}
 
     private final JdbcClient jdbc;
-    private final CurrentOperator operator;
+    private final Sight sight;
 
-    PaletteQueries(JdbcClient jdbc, CurrentOperator operator) {
+    PaletteQueries(JdbcClient jdbc, Sight sight) {
         this.jdbc = jdbc;
-        this.operator = operator;
+        this.sight = sight;
     }
 
     /** Everything that this is the id of. */
@@ -121,7 +119,7 @@ class PaletteQueries {
     }
 
     private boolean seesWhole() {
-        return operator.holdsAny(Role.OPERATIONS, Role.COMPLIANCE, Role.ADMIN);
+        return sight.seesPersonalData();
     }
 
     private static Found found(ResultSet row, int number) throws SQLException {

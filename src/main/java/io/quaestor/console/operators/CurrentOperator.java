@@ -1,5 +1,6 @@
 package io.quaestor.console.operators;
 
+import io.quaestor.console.frame.Sight;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.UUID;
@@ -10,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** The operator on whose behalf this thread works. */
 @Component
-public class CurrentOperator {
+public class CurrentOperator implements Sight {
 
     public UUID id() {
         return signedIn().id();
@@ -32,8 +33,13 @@ public class CurrentOperator {
                 .anyMatch(held -> wantedAuthorities.contains(held.getAuthority()));
     }
 
-    /** Whether withdrawal addresses are whole for the operator; masked otherwise, on the server. */
-    public boolean seesWhole() {
+    @Override
+    public boolean seesAnything() {
+        return holdsAny(Role.values());
+    }
+
+    @Override
+    public boolean seesPersonalData() {
         return holdsAny(Role.OPERATIONS, Role.COMPLIANCE, Role.ADMIN);
     }
 

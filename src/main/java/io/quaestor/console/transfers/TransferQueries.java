@@ -40,7 +40,7 @@ class TransferQueries {
 
     /** @throws FilterRefused when no index serves the filter within a bound */
     public KeysetPage<TransferRow> page(TransferFilter filter, KeysetSpan span) {
-        boolean whole = operator.seesWhole();
+        boolean whole = operator.seesPersonalData();
         return query(filter).page(span, (row, number) -> transfer(row, whole));
     }
 
@@ -55,7 +55,7 @@ class TransferQueries {
     }
 
     public Optional<TransferRow> one(UUID id) {
-        boolean whole = operator.seesWhole();
+        boolean whole = operator.seesPersonalData();
         return jdbc.sql("select " + COLUMNS + " from transfers where id = :id")
                 .param("id", id)
                 .query((row, number) -> transfer(row, whole))

@@ -168,7 +168,7 @@ class UserQueries {
     }
 
     private boolean seesWhole() {
-        return operator.holdsAny(Role.OPERATIONS, Role.COMPLIANCE, Role.ADMIN);
+        return operator.seesPersonalData();
     }
 
     private static UserRow user(ResultSet row, boolean whole) throws SQLException {
