@@ -43,12 +43,20 @@ class LedgerQueries {
         this.jdbc = jdbc;
     }
 
-    /** @throws FilterRefused when no index serves the filter within a bound */
+    /**
+     * The last written first.
+     *
+     * @throws FilterRefused when no index serves the filter within a bound
+     */
     public KeysetPage<EntryRow> page(EntryFilter filter, KeysetSpan span) {
         return query(filter).page(span, LedgerQueries::entry);
     }
 
-    /** @throws FilterRefused when no index serves the filter within a bound */
+    /**
+     * How many there are, as far as counting is cheap.
+     *
+     * @throws FilterRefused when no index serves the filter within a bound
+     */
     public KeysetQuery.Count count(EntryFilter filter) {
         return query(filter).count();
     }

@@ -38,13 +38,21 @@ class TransferQueries {
         this.operator = operator;
     }
 
-    /** @throws FilterRefused when no index serves the filter within a bound */
+    /**
+     * Newest first.
+     *
+     * @throws FilterRefused when no index serves the filter within a bound
+     */
     public KeysetPage<TransferRow> page(TransferFilter filter, KeysetSpan span) {
         boolean whole = operator.seesPersonalData();
         return query(filter).page(span, (row, number) -> transfer(row, whole));
     }
 
-    /** @throws FilterRefused when no index serves the filter within a bound */
+    /**
+     * How many there are, as far as counting is cheap.
+     *
+     * @throws FilterRefused when no index serves the filter within a bound
+     */
     public KeysetQuery.Count count(TransferFilter filter) {
         return query(filter).count();
     }

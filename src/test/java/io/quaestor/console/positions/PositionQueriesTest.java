@@ -107,7 +107,8 @@ class PositionQueriesTest {
         try {
             asSuperuser("update pg_class set reltuples = 9e8, relpages = 1 where oid = 'positions'::regclass");
             assertThatExceptionOfType(FilterRefused.class)
-                    .isThrownBy(() -> queries.page(with(null, null, null, null, PositionSort.SIZE), KeysetSpan.newest()));
+                    .isThrownBy(
+                            () -> queries.page(with(null, null, null, null, PositionSort.SIZE), KeysetSpan.newest()));
             assertThat(queries.page(with(null, symbol, null, null, PositionSort.SIZE), KeysetSpan.newest())
                             .rows())
                     .hasSize(2);
