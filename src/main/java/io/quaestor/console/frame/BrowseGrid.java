@@ -271,7 +271,7 @@ public class BrowseGrid<T> extends Div {
             return;
         }
         growing = true;
-        getUI().ifPresent(ui -> ui.access(() -> {
+        getUI().ifPresent(ui -> Live.update(ui, () -> {
             growing = false;
             growOlder();
         }));
