@@ -45,8 +45,8 @@ class TradesUserPanel implements UserPanel {
 
     @Override
     public Component content(UUID user) {
-        FewRows<TradeRow> rows =
-                new FewRows<>(title(), queries.page(of(user), KeysetSpan.newest()).rows());
+        FewRows<TradeRow> rows = new FewRows<>(
+                title(), queries.page(of(user), KeysetSpan.newest()).rows());
         return rows.components("trades.id", "9.5rem", row -> IdCell.link(row.id(), Paths.TRADES, "open"))
                 .millis("trades.time", TradeRow::tradeTime)
                 .column("trades.symbol", "7rem", TradeRow::symbol)

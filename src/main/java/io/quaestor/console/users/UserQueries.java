@@ -3,7 +3,6 @@ package io.quaestor.console.users;
 import io.quaestor.console.frame.FilterRefused;
 import io.quaestor.console.frame.Formats;
 import io.quaestor.console.operators.CurrentOperator;
-import io.quaestor.console.operators.Role;
 import io.quaestor.exchange.sessions.OrderLimiter;
 import io.quaestor.platform.data.Key;
 import io.quaestor.platform.data.KeysetPage;
