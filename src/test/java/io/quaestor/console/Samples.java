@@ -39,8 +39,7 @@ public final class Samples {
     };
     private static final String[] STATUSES = {"active", "active", "active", "active", "frozen", "active", "closed"};
     /** Within the window of time that the screens show by default. */
-    private static final Instant START =
-            Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(1));
+    private final Instant start;
 
     private final JdbcTemplate primary = template(TestStack.addresses().primary());
     private final Random random = new Random(20_260_105);
@@ -55,6 +54,7 @@ public final class Samples {
     private Samples(String domain, String symbol) {
         this.domain = domain;
         this.symbol = symbol;
+        this.start = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(1));
     }
 
     /** Some of each, once per database, seen by the replica on return. The application has migrated before. */
@@ -110,7 +110,7 @@ public final class Samples {
                 values (?, 'SMPL', 'USDT', 0.1, 0.001, 5, 50, 0.005, 0.0002, 0.0005, 64000, 'TRADING', now(), now())
                 on conflict do nothing
                 """, symbol);
-        primary.queryForList("select create_month_partition('trades', ?::date)", Timestamp.from(START));
+        primary.queryForList("select create_month_partition('trades', ?::date)", Timestamp.from(start));
     }
 
     private void users(int count) {
@@ -216,8 +216,8 @@ public final class Samples {
         return BigDecimal.valueOf(640_000 + random.nextInt(9_000), 1);
     }
 
-    private static Timestamp at(int i) {
-        return Timestamp.from(START.plus(Duration.ofSeconds(37).multipliedBy(i)).plusMillis(i * 7L));
+    private Timestamp at(int i) {
+        return Timestamp.from(start.plus(Duration.ofSeconds(37).multipliedBy(i)).plusMillis(i * 7L));
     }
 
     private static JdbcTemplate template(DatabaseAddress address) {

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -104,7 +105,7 @@ class PaletteQueries {
                         """)
                 .param("symbol", text.toUpperCase(Locale.ROOT))
                 .param("most", MOST)
-                .query(String.class)
+                .query((row, number) -> Objects.requireNonNull(row.getString("symbol")))
                 .list();
     }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class OrderActionsTest {
             assertThat(read.source()).isEqualTo(ReadSource.PRIMARY_FOR_OWN_WRITE);
             assertThat(read.value().orElseThrow().status()).isEqualTo("CANCELED");
         }
-        Map<String, Object> audit =
+        Map<String, @Nullable Object> audit =
                 jdbc.sql("""
                         select operator, action, reason, case_number, details ->> 'version' as version
                         from backoffice.audit_log where target_id = :id

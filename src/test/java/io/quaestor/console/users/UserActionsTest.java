@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ class UserActionsTest {
             assertThat(read.value().orElseThrow().status()).isEqualTo("frozen");
             assertThat(read.value().orElseThrow().version()).isEqualTo(2);
         }
-        Map<String, Object> audit =
+        Map<String, @Nullable Object> audit =
                 jdbc.sql("""
                         select operator, action, reason, case_number, details ->> 'version' as version
                         from backoffice.audit_log where target_type = 'user' and target_id = :id
@@ -96,7 +97,8 @@ class UserActionsTest {
                 .containsEntry("reason", REASON.text())
                 .containsEntry("case_number", REASON.caseNumber())
                 .containsEntry("version", "2");
-        Map<String, Object> event = jdbc.sql("""
+        Map<String, @Nullable Object> event =
+                jdbc.sql("""
                         select event_type, event_data ->> 'actor' as actor, event_data ->> 'caseNumber' as case_number
                         from events where aggregate_id = :id and version = 2
                         """).param("id", user).query().singleRow();
@@ -176,7 +178,7 @@ class UserActionsTest {
         throw new AssertionError("nothing was refused");
     }
 
-    private List<String> audited() {
+    private List<@Nullable String> audited() {
         return jdbc.sql("""
                         select action from backoffice.audit_log where target_type = 'user' and target_id = :id
                         order by sequence

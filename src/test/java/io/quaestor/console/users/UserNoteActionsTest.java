@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,7 @@ class UserNoteActionsTest {
         assertThat(told)
                 .containsOnly(new ChangeNotices.Change(Paths.USERS, user))
                 .hasSize(2);
-        List<Map<String, Object>> audit = audit();
+        List<Map<String, @Nullable Object>> audit = audit();
         assertThat(audit).hasSize(2);
         assertThat(audit.getFirst())
                 .containsEntry("action", "user.noted")
@@ -174,7 +175,7 @@ class UserNoteActionsTest {
                 .toList();
     }
 
-    private List<Map<String, Object>> audit() {
+    private List<Map<String, @Nullable Object>> audit() {
         return jdbc.sql("""
                         select action, operator, case_number, details::text as details from backoffice.audit_log
                         where target_type = 'user' and target_id = :id order by sequence

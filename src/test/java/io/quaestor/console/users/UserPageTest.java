@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -322,9 +323,6 @@ class UserPageTest {
         private TransferService transfers;
 
         @Autowired
-        private JdbcClient jdbc;
-
-        @Autowired
         SignedIn signedIn;
 
         UUID user = new UUID(0, 0);
@@ -443,7 +441,7 @@ class UserPageTest {
                     .toList();
         }
 
-        private Component component(Grid<?> grid, int row, int column) {
+        private @Nullable Component component(Grid<?> grid, int row, int column) {
             try {
                 return test(grid).getCellComponent(row, column);
             } catch (IllegalArgumentException text) {
