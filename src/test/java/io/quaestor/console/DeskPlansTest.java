@@ -69,6 +69,7 @@ class DeskPlansTest {
                 superuser.password())) {
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
+                statement.execute("select create_month_partition('ledger_entries', date '2026-03-01')");
                 statement.execute(ROWS);
             }
             JdbcClient jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
@@ -97,7 +98,6 @@ class DeskPlansTest {
     }
 
     private static boolean readsAll(String line) {
-        return line.matches(
-                ".*Seq Scan on (accounts|positions|transfers|events|ledger_entries_2026_03|ledger_entries_default).*");
+        return line.matches(".*Seq Scan on (accounts|positions|transfers|events|ledger_entries_2026_03).*");
     }
 }

@@ -139,9 +139,16 @@ final class OperatorPage implements AutoCloseable {
         // Vaadin's own connection indicator lies outside every landmark.
         List<String> obstacles = new AxeBuilder(page)
                 .disableRules(List.of("region")).analyze().getViolations().stream()
+                        .filter(rule -> !isOfVaadinsTabs(rule))
                         .map(OperatorPage::describe)
                         .toList();
         assertThat(obstacles).as("obstacles on " + look + " " + screen).isEmpty();
+    }
+
+    /** The tabs' own inner scroller can be focused by script, which axe takes for a child that is no tab. */
+    private static boolean isOfVaadinsTabs(Rule rule) {
+        return rule.getId().equals("aria-required-children")
+                && rule.getNodes().stream().allMatch(node -> node.getHtml().startsWith("<vaadin-tabs "));
     }
 
     void picture(String screen) {
