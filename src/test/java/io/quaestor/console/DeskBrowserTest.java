@@ -90,7 +90,7 @@ class DeskBrowserTest {
     }
 
     @ParameterizedTest(name = "{0}, {1}")
-    @CsvSource({"ko, LIGHT", "ko, DARK", "en, LIGHT", "en, DARK"})
+    @CsvSource({"ko, DARK", "en, LIGHT"})
     void the_five_commonest_tasks_are_done_by_keyboard_alone(String language, ColorScheme scheme) {
         String symbol = market.list();
         UUID buyer = market.userWith("100000");
