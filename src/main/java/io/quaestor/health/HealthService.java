@@ -3,11 +3,11 @@ package io.quaestor.health;
 import io.quaestor.health.HealthRepository.DatabaseSample;
 import io.quaestor.health.HealthRepository.ReplicaSample;
 import io.quaestor.platform.data.DatabaseAddress;
+import io.quaestor.platform.data.ReplicaLag;
 import io.quaestor.platform.data.StoreAddresses;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +32,10 @@ public class HealthService implements DisposableBean {
     private final HealthRepository repository;
     private final ProbeRunner runner;
     private final RedisProbes redis;
-    private final Clock clock;
+    private final ReplicaLag lag;
     private final BigDecimal lagLimitSeconds;
 
     /** When a check last found that the replica had everything. */
-    private volatile @Nullable Instant caughtUpAt;
-
     HealthService(
             StoreAddresses addresses,
             HealthRepository repository,
@@ -48,7 +46,7 @@ public class HealthService implements DisposableBean {
         this.repository = repository;
         this.runner = new ProbeRunner(clock, properties.probeLimit());
         this.redis = new RedisProbes(redisStore, runner, addresses);
-        this.clock = clock;
+        this.lag = new ReplicaLag(clock);
         this.lagLimitSeconds = seconds(properties.replicaLagLimit());
     }
 
@@ -105,32 +103,11 @@ public class HealthService implements DisposableBean {
                     behind, unreplayed, replica.replayPaused(), replica.lastReplayedCommitAt());
         }
         return new Replication.Streaming(
-                lagSeconds(behind, replica.lastReplayedCommitSeconds()),
+                behind == null ? null : lag.seconds(behind, replica.lastReplayedCommitSeconds()),
                 behind,
                 unreplayed,
                 replica.replayPaused(),
                 replica.lastReplayedCommitAt());
-    }
-
-    /**
-     * The age of the last replayed commit alone would grow while an idle primary commits nothing; so nothing missing is
-     * no lag, and what is missing is missing at most since the last check that missed nothing.
-     */
-    private @Nullable BigDecimal lagSeconds(@Nullable Long behindBytes, @Nullable BigDecimal lastCommitSeconds) {
-        if (behindBytes == null) {
-            return null;
-        }
-        Instant now = clock.instant();
-        if (behindBytes == 0) {
-            caughtUpAt = now;
-            return BigDecimal.ZERO;
-        }
-        Instant caughtUp = caughtUpAt;
-        BigDecimal sinceCaughtUp = caughtUp == null ? null : seconds(Duration.between(caughtUp, now));
-        if (sinceCaughtUp == null || lastCommitSeconds == null) {
-            return sinceCaughtUp == null ? lastCommitSeconds : sinceCaughtUp;
-        }
-        return sinceCaughtUp.min(lastCommitSeconds).max(BigDecimal.ZERO);
     }
 
     private Probe following(Answer<?> answer, ReplicaSample sample, Replication replication) {

@@ -154,9 +154,7 @@ public final class KeysetQuery {
         }
         Key edgeKey = edge == null ? null : edge.key();
         boolean cut = !full && edge != null && edge.isCut();
-        Key nearest = rows.isEmpty()
-                ? (edge == null ? null : edge.key())
-                : rows.getFirst().key();
+        Key nearest = rows.isEmpty() ? edgeKey : rows.getFirst().key();
         Key farthest = cut ? edgeKey : rows.isEmpty() ? null : rows.getLast().key();
         List<T> shown = rows.stream().map(Read::row).collect(Collectors.toCollection(ArrayList::new));
         if (span instanceof KeysetSpan.Newer) {
@@ -167,20 +165,20 @@ public final class KeysetQuery {
 
     /** Counts, up to {@value #MOST_COUNTED}; with a filter, among the newest {@value #MOST_SCANNED} rows reached. */
     public Count count() {
+        KeysetSpan newest = KeysetSpan.newest();
         String sql = filters.isEmpty()
-                ? "select count(*) from (" + reached(KeysetSpan.newest(), ":most") + ") as counted"
-                : "select count(*) + case when (select count(*) from scanned) = :scan then :most else 0 end from scanned where true"
-                        + filters;
-        String statement = filters.isEmpty() ? sql : scanned(KeysetSpan.newest()) + sql;
-        int counted = statement(statement, KeysetSpan.newest())
+                ? "select count(*) as counted, false as is_cut from (" + reached(newest, ":most") + ") as counted"
+                : scanned(newest) + "select count(*) as counted, (select count(*) from scanned) = :scan as is_cut"
+                        + " from scanned where true" + filters;
+        return statement(sql, newest)
                 .param("most", MOST_COUNTED + 1)
                 .param("scan", MOST_SCANNED)
-                .query(Integer.class)
+                .query((row, number) -> {
+                    int counted = row.getInt("counted");
+                    return new Count(
+                            Math.min(counted, MOST_COUNTED), counted > MOST_COUNTED || row.getBoolean("is_cut"));
+                })
                 .single();
-        if (!filters.isEmpty() && counted > MOST_COUNTED) {
-            return new Count(Math.min(MOST_COUNTED, counted - MOST_COUNTED - 1), true);
-        }
-        return Count.of(counted);
     }
 
     /** The planner's plan for a page, a line each: why a search is slow, or that it is not. */
@@ -220,7 +218,7 @@ public final class KeysetQuery {
                 + " from (select * from scanned order by " + keys(!descends(span)) + " limit 1) as edge"
                 + " union all select false, false, shown.* from (select * from scanned where true" + filters
                 + " order by "
-                + keys(descends(span)) + " limit :limit) as shown";
+                + keys(descends(span)) + " limit :limit) as shown order by is_edge, " + keys(descends(span));
     }
 
     /** The branches' newest or oldest rows, merged. */

@@ -126,11 +126,16 @@ class ReplicaRoute extends AbstractDataSource {
     /** A write whose position could not be read lies before the position of now, if the primary tells it. */
     private Connection primary(ReadSource why) throws SQLException {
         Connection connection = primaryReadOnly.getConnection();
-        Reads.answeredBy(why);
-        Optional<UUID> who = reader.reader();
-        if (who.isPresent() && fence.required(who.get()) == ReplicaFence.UNKNOWN) {
-            fence.settle(who.get(), WritePositions.flushed(connection));
+        try {
+            Optional<UUID> who = reader.reader();
+            if (who.isPresent() && fence.required(who.get()) == ReplicaFence.UNKNOWN) {
+                fence.settle(who.get(), WritePositions.flushed(connection));
+            }
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
         }
+        Reads.answeredBy(why);
         return connection;
     }
 }

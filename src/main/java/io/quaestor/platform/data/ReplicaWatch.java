@@ -43,18 +43,19 @@ public class ReplicaWatch {
     private final Line replica;
     private final Duration mostLag;
     private final Clock clock;
+    private final ReplicaLag lag;
     private final Set<Consumer<Freshness>> listeners = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("replica-watch").factory());
     private volatile Freshness latest;
     private volatile boolean primaryAnswers;
-    private volatile @Nullable Instant caughtUpAt;
 
     ReplicaWatch(DatabaseAddress primary, DatabaseAddress replica, ReplicaProperties properties, Clock clock) {
         this.primary = new Line(primary);
         this.replica = new Line(replica);
         this.mostLag = properties.mostLag();
         this.clock = clock;
+        this.lag = new ReplicaLag(clock);
         this.latest = new Freshness(Freshness.State.UNKNOWN, null, null, clock.instant());
         long millis = properties.watchInterval().toMillis();
         // Ends with the executor; a look never throws.
@@ -141,22 +142,9 @@ public class ReplicaWatch {
                 ? Freshness.State.DISCONNECTED
                 : row.getBoolean(4) ? Freshness.State.PAUSED : Freshness.State.STREAMING;
         Long behind = flushed == null ? null : Math.max(0, flushed - replayed);
-        return new Freshness(state, lagSeconds(state, behind, row.getBigDecimal(5), now), behind, now);
-    }
-
-    /** What is missing is missing at most since the last look that missed nothing, and since the last replayed commit. */
-    private @Nullable BigDecimal lagSeconds(
-            Freshness.State state, @Nullable Long behind, @Nullable BigDecimal sinceLastCommit, Instant now) {
-        if (behind != null && behind == 0) {
-            caughtUpAt = now;
-            return state == Freshness.State.DISCONNECTED ? null : BigDecimal.ZERO;
-        }
-        Instant caughtUp = caughtUpAt;
-        BigDecimal sinceCaughtUp = caughtUp == null ? null : seconds(Duration.between(caughtUp, now));
-        if (sinceCaughtUp == null || sinceLastCommit == null) {
-            return sinceCaughtUp == null ? sinceLastCommit : sinceCaughtUp;
-        }
-        return sinceCaughtUp.min(sinceLastCommit).max(BigDecimal.ZERO);
+        BigDecimal seconds = lag.seconds(behind, row.getBigDecimal(5));
+        boolean isWithoutEnd = state == Freshness.State.DISCONNECTED && seconds != null && seconds.signum() == 0;
+        return new Freshness(state, isWithoutEnd ? null : seconds, behind, now);
     }
 
     private static BigDecimal seconds(Duration duration) {

@@ -86,7 +86,16 @@ class KeysetQueryTest {
                 filtered.page(new KeysetSpan.Older(java.util.Objects.requireNonNull(first.last())), this::row);
         assertThat(second.rows()).extracting(Row::id).containsExactly(oldest);
         assertThat(second.more()).isFalse();
-        assertThat(filtered.count().more()).isTrue();
+        assertThat(filtered.count()).isEqualTo(new KeysetQuery.Count(0, true));
+    }
+
+    @Test
+    void with_a_filter_more_than_a_thousand_are_a_thousand_and_more() {
+        insert(0, 300);
+        assertThat(query().filter("status = 'active'").count()).isEqualTo(new KeysetQuery.Count(300, false));
+        insert(300, 1_200);
+        assertThat(query().filter("status = 'active'").count())
+                .isEqualTo(new KeysetQuery.Count(KeysetQuery.MOST_COUNTED, true));
     }
 
     @Test
