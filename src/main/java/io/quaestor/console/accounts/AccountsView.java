@@ -56,7 +56,9 @@ class AccountsView extends BrowseView<AccountRow> {
     @Override
     protected Source<AccountRow> source() {
         return Source.of(
-                span -> queries.page(filter(), span), () -> queries.count(filter()), place -> queries.placeOf(place));
+                span -> queries.page(filter(), span),
+                () -> queries.count(filter()),
+                Source.byTimeOrId(id -> queries.placeOf(id)));
     }
 
     @Override

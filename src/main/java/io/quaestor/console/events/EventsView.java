@@ -12,8 +12,11 @@ import io.quaestor.console.frame.IdCell;
 import io.quaestor.console.frame.Paths;
 import io.quaestor.console.frame.Source;
 import io.quaestor.console.operators.Role;
+import io.quaestor.platform.data.Key;
 import jakarta.annotation.security.RolesAllowed;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 
 /** Events, newest first; of one thing, its last version first. */
 @Route(Paths.EVENTS)
@@ -32,6 +35,7 @@ class EventsView extends BrowseView<EventRow> {
         this.queries = queries;
         type.setWidth("14rem");
         filters.window("7d");
+        grid.jumpsToTimes();
         grid.millis(getTranslation("events.created-at"), EventRow::createdAt);
         grid.column(getTranslation("events.type"), "12rem", EventRow::type);
         grid.column(getTranslation("events.aggregate-type"), "7rem", row -> aggregateText(row.aggregateType()));
@@ -54,10 +58,16 @@ class EventsView extends BrowseView<EventRow> {
 
     @Override
     protected Source<EventRow> source() {
-        return Source.of(
-                span -> queries.page(filter(), span),
-                () -> queries.count(filter()),
-                place -> queries.placeOf(filter(), place));
+        return Source.of(span -> queries.page(filter(), span), () -> queries.count(filter()), this::placeOf);
+    }
+
+    /** The events of one thing are in the order of its versions, not of times. */
+    private Optional<Key> placeOf(String text) {
+        EventFilter filter = filter();
+        Function<UUID, Optional<Key>> byId = id -> queries.placeOf(filter, id);
+        return filter.aggregateId() == null
+                ? Source.byTimeOrId(byId).apply(text)
+                : FilterBar.uuid(text).flatMap(byId);
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.contextmenu.MenuItem;
+import com.vaadin.flow.component.datetimepicker.DateTimePicker;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
@@ -16,6 +17,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.component.menubar.MenuBarVariant;
+import com.vaadin.flow.component.popover.Popover;
 import com.vaadin.flow.data.provider.DataProvider;
 import com.vaadin.flow.function.SerializableFunction;
 import de.siegmar.fastcsv.writer.CsvWriter;
@@ -32,11 +34,12 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,9 +54,13 @@ import org.springframework.transaction.TransactionException;
 public class BrowseGrid<T> extends Div {
 
     private static final Logger log = LoggerFactory.getLogger(BrowseGrid.class);
+    private static final String COLUMNS = "columns.";
+    private static final char HIDDEN = '-';
     private static final Duration LOOK_FOR_NEW = Duration.ofSeconds(5);
 
     private record Shown<T>(String header, Grid.Column<T> column, SerializableFunction<T, String> text) {}
+
+    private record Beginning<T>(KeysetPage<T> page, KeysetQuery.Count count) {}
 
     private final Desk desk;
     private final String screen;
@@ -65,6 +72,7 @@ public class BrowseGrid<T> extends Div {
     private final Button newest = new Button(VaadinIcon.ANGLE_DOUBLE_UP.create());
     private final Button newer = new Button(VaadinIcon.ANGLE_UP.create());
     private final Button further = new Button();
+    private final Button jump = new Button(VaadinIcon.CLOCK.create());
     private final Span count = new Span();
     private final Span readAt = new Span();
     private final EmptyState nothing;
@@ -143,11 +151,14 @@ public class BrowseGrid<T> extends Div {
         further.addThemeVariants(ButtonVariant.SMALL);
         further.setText(getTranslation("browse.look-further"));
         further.addClickListener(click -> growOlder());
+        jump.setText(getTranslation("browse.jump"));
+        jump.addThemeVariants(ButtonVariant.SMALL, ButtonVariant.TERTIARY);
+        jump.setVisible(false);
         columnMenu.addThemeVariants(MenuBarVariant.SMALL, MenuBarVariant.TERTIARY);
         readAt.addClassName("read-at");
         readAt.getElement().setAttribute("role", "status");
         count.addClassName("count");
-        Div footer = new Div(readAt, count, columnMenu, further, newer, newest);
+        Div footer = new Div(readAt, count, columnMenu, jump, further, newer, newest);
         footer.addClassName("browse-footer");
         add(refused, grid, failed, footer);
         copyMenu();
@@ -163,14 +174,33 @@ public class BrowseGrid<T> extends Div {
         start(KeysetSpan.newest());
     }
 
-    /** Shows what lies at a time and before it; what is newer can be read from there. */
-    public void jumpTo(Instant time) {
-        start(new KeysetSpan.Older(Key.atTheEndOf(time)));
+    /**
+     * Shows a row, or what lies at a time, and what lies after it; what is newer can be read from there. The newest where
+     * there is none such.
+     */
+    public void jumpTo(String place) {
+        read(() -> start(desk.reads.read(() -> source.placeOf(place)).value()));
     }
 
-    /** Shows a row and what lies after it; the newest where there is none such. */
-    public void jumpTo(String row) {
-        Key place = source.placeOf(row).orElse(null);
+    /** Offers to jump to a time, where the order is one of times. */
+    public void jumpsToTimes() {
+        Times times = Times.here();
+        DateTimePicker time = new DateTimePicker(getTranslation("browse.jump.to", times.zone()));
+        time.setStep(Duration.ofMinutes(1));
+        Popover popover = new Popover(time);
+        popover.setTarget(jump);
+        time.addValueChangeListener(change -> {
+            if (change.getValue() != null) {
+                popover.close();
+                jumpTo(times.instant(change.getValue()).toString());
+                time.clear();
+            }
+        });
+        jump.setVisible(true);
+    }
+
+    private void start(Optional<Key> from) {
+        Key place = from.orElse(null);
         start(place == null ? KeysetSpan.newest() : new KeysetSpan.From(place));
     }
 
@@ -198,9 +228,10 @@ public class BrowseGrid<T> extends Div {
         return shown(header, grid.addColumn(text::apply), width, text);
     }
 
-    /** Adds a column of exact amounts, aligned right. */
+    /** Adds a column of exact amounts, aligned right; what the column cuts off is shown on pointing at it. */
     public Grid.Column<T> amounts(String header, String width, SerializableFunction<T, @Nullable BigDecimal> value) {
         return column(header, width, row -> Formats.amount(value.apply(row)))
+                .setTooltipGenerator(row -> Formats.amount(value.apply(row)))
                 .setTextAlign(ColumnTextAlign.END)
                 .setPartNameGenerator(row -> "number");
     }
@@ -255,10 +286,10 @@ public class BrowseGrid<T> extends Div {
 
     private void start(KeysetSpan span) {
         read(() -> {
-            Stamped<KeysetPage<T>> page = desk.reads.read(() -> source.page(span));
-            rows.start(page.value(), span);
-            stamp(page.source(), page.asOf());
-            KeysetQuery.Count counted = source.count();
+            Stamped<Beginning<T>> read = desk.reads.read(() -> new Beginning<>(source.page(span), source.count()));
+            rows.start(read.value().page(), span);
+            stamp(read.source(), read.asOf());
+            KeysetQuery.Count counted = read.value().count();
             count.setText(getTranslation(
                     source.isTop() ? "browse.count.top" : counted.more() ? "browse.count.more" : "browse.count",
                     Formats.count(counted.counted())));
@@ -376,31 +407,44 @@ public class BrowseGrid<T> extends Div {
 
     private void chooser() {
         columnMenu.removeAll();
-        Set<String> hidden = new HashSet<>(desk.preferences
-                .get("columns." + screen)
-                .map(text -> Arrays.asList(text.split("\t", -1)))
-                .orElse(List.of()));
+        BitSet hidden = hidden();
         MenuItem root = columnMenu.addItem(VaadinIcon.GRID_H.create());
         root.setAriaLabel(getTranslation("browse.columns"));
         root.setTooltipText(getTranslation("browse.columns"));
-        for (Shown<T> shown : columns) {
-            shown.column().setVisible(!hidden.contains(shown.header()));
+        for (int index = 0; index < columns.size(); index++) {
+            Shown<T> shown = columns.get(index);
+            shown.column().setVisible(!hidden.get(index));
             MenuItem item = root.getSubMenu().addItem(shown.header());
             item.setCheckable(true);
             item.setKeepOpen(true);
             item.setChecked(shown.column().isVisible());
             item.addClickListener(click -> {
                 shown.column().setVisible(item.isChecked());
-                desk.preferences.set(
-                        "columns." + screen,
-                        String.join(
-                                "\t",
-                                columns.stream()
-                                        .filter(one -> !one.column().isVisible())
-                                        .map(Shown::header)
-                                        .toList()));
+                desk.preferences.set(COLUMNS + screen, chosen());
             });
         }
+    }
+
+    /** The columns by number, whatever language their headers are in; of another number of columns, nothing is known. */
+    private BitSet hidden() {
+        BitSet hidden = new BitSet();
+        try {
+            String chosen = desk.preferences.get(COLUMNS + screen).orElse("");
+            if (chosen.length() == columns.size()) {
+                for (int index = 0; index < chosen.length(); index++) {
+                    hidden.set(index, chosen.charAt(index) == HIDDEN);
+                }
+            }
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("Nobody could say which columns of {} the operator likes", screen, e);
+        }
+        return hidden;
+    }
+
+    private String chosen() {
+        return columns.stream()
+                .map(one -> one.column().isVisible() ? "+" : String.valueOf(HIDDEN))
+                .collect(Collectors.joining());
     }
 
     private void copyMenu() {
@@ -439,7 +483,7 @@ public class BrowseGrid<T> extends Div {
         return visible().map(shown -> shown.text().apply(row)).toList();
     }
 
-    private java.util.stream.Stream<Shown<T>> visible() {
+    private Stream<Shown<T>> visible() {
         return columns.stream().filter(shown -> shown.column().isVisible());
     }
 }

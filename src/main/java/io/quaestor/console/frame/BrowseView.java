@@ -63,7 +63,7 @@ public abstract class BrowseView<T> extends Main implements BeforeEnterObserver,
         getElement().addEventListener(Keyboard.CLOSE, pressed -> close());
     }
 
-    /** What the grid shows under the filters of now. */
+    /** What the grid shows under the filters of now. Asked for before the screen's own fields are set: name them in lambdas. */
     protected abstract Source<T> source();
 
     /** What is shown beside the grid of an opened row; empty where there is none such. */
@@ -147,15 +147,20 @@ public abstract class BrowseView<T> extends Main implements BeforeEnterObserver,
 
     private void showPanel() {
         String id = open;
-        Component panel = id == null
-                ? null
-                : panel(id)
-                        .orElseGet(() -> new EmptyState(
-                                VaadinIcon.SEARCH,
-                                getTranslation("panel.not-found"),
-                                getTranslation("panel.not-found.what-to-do")));
-        layout.setDetail(panel == null ? null : closable(panel));
+        if (id == null) {
+            layout.setDetail(null);
+        } else {
+            Part part = new Part(() -> panel(id).orElseGet(this::notFound));
+            part.setHeightFull();
+            part.load();
+            layout.setDetail(closable(part));
+        }
         grid.select(id);
+    }
+
+    private Component notFound() {
+        return new EmptyState(
+                VaadinIcon.SEARCH, getTranslation("panel.not-found"), getTranslation("panel.not-found.what-to-do"));
     }
 
     /** Where there is no Escape key, as on a phone, a button closes it. */

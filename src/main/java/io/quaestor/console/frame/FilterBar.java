@@ -289,7 +289,8 @@ public class FilterBar extends Div {
                         : Times.here().instant(picker.getValue()).toString());
     }
 
-    private static Optional<Instant> time(String text) {
+    /** The time that a text is, as addresses have it; empty where it is none, or none that can be. */
+    static Optional<Instant> time(String text) {
         try {
             Instant time = Instant.parse(text.strip());
             return time.isAfter(Instant.parse("1970-01-01T00:00:00Z"))

@@ -13,14 +13,14 @@ import java.util.function.Supplier;
 public interface Source<T> {
 
     /**
-     * Rows with ids.
+     * Pages by what reads them.
      *
-     * @param placeOf where the row of an id lies
+     * @param placeOf where lies what an address names; see {@link #byTimeOrId}
      */
     static <T> Source<T> of(
             Function<KeysetSpan, KeysetPage<T>> page,
             Supplier<KeysetQuery.Count> count,
-            Function<UUID, Optional<Key>> placeOf) {
+            Function<String, Optional<Key>> placeOf) {
         return new Source<>() {
             @Override
             public KeysetPage<T> page(KeysetSpan span) {
@@ -34,9 +34,16 @@ public interface Source<T> {
 
             @Override
             public Optional<Key> placeOf(String text) {
-                return FilterBar.uuid(text).flatMap(placeOf);
+                return placeOf.apply(text);
             }
         };
+    }
+
+    /** A time is a place in an order of times and ids, as is a row's id. */
+    static Function<String, Optional<Key>> byTimeOrId(Function<UUID, Optional<Key>> placeOf) {
+        return text -> FilterBar.time(text)
+                .map(Key::atTheEndOf)
+                .or(() -> FilterBar.uuid(text).flatMap(placeOf));
     }
 
     KeysetPage<T> page(KeysetSpan span);
@@ -49,8 +56,8 @@ public interface Source<T> {
         return false;
     }
 
-    /** Where a row lies, by what identifies it in an address; empty where there is none such. */
-    default Optional<Key> placeOf(String id) {
+    /** Where lies what an address names, such as a row or a time; empty where there is none such. */
+    default Optional<Key> placeOf(String text) {
         return Optional.empty();
     }
 }

@@ -16,10 +16,6 @@ import io.quaestor.console.frame.Panel;
 import io.quaestor.console.frame.Paths;
 import io.quaestor.console.frame.Source;
 import io.quaestor.console.operators.Role;
-import io.quaestor.platform.data.Key;
-import io.quaestor.platform.data.KeysetPage;
-import io.quaestor.platform.data.KeysetQuery;
-import io.quaestor.platform.data.KeysetSpan;
 import jakarta.annotation.security.RolesAllowed;
 import java.util.Optional;
 
@@ -72,22 +68,10 @@ class LedgerView extends BrowseView<EntryRow> {
 
     @Override
     protected Source<EntryRow> source() {
-        return new Source<>() {
-            @Override
-            public KeysetPage<EntryRow> page(KeysetSpan span) {
-                return queries.page(filter(), span);
-            }
-
-            @Override
-            public KeysetQuery.Count count() {
-                return queries.count(filter());
-            }
-
-            @Override
-            public Optional<Key> placeOf(String text) {
-                return sequence(text).flatMap(queries::placeOf);
-            }
-        };
+        return Source.of(
+                span -> queries.page(filter(), span),
+                () -> queries.count(filter()),
+                text -> sequence(text).flatMap(queries::placeOf));
     }
 
     @Override

@@ -15,10 +15,6 @@ import io.quaestor.console.frame.Source;
 import io.quaestor.console.frame.TrailQueries;
 import io.quaestor.console.operators.CurrentOperator;
 import io.quaestor.console.operators.Role;
-import io.quaestor.platform.data.Key;
-import io.quaestor.platform.data.KeysetPage;
-import io.quaestor.platform.data.KeysetQuery;
-import io.quaestor.platform.data.KeysetSpan;
 import jakarta.annotation.security.RolesAllowed;
 import java.util.Optional;
 
@@ -49,6 +45,7 @@ class OrdersView extends BrowseView<OrderRow> {
         this.actions = actions;
         this.operator = operator;
         filters.window("30d");
+        grid.jumpsToTimes();
         grid.millis(getTranslation("orders.created-at"), OrderRow::createdAt);
         grid.column(getTranslation("orders.symbol"), "6.5rem", OrderRow::symbol).setPartNameGenerator(row -> "symbol");
         grid.components(
@@ -84,22 +81,10 @@ class OrdersView extends BrowseView<OrderRow> {
 
     @Override
     protected Source<OrderRow> source() {
-        return new Source<>() {
-            @Override
-            public KeysetPage<OrderRow> page(KeysetSpan span) {
-                return queries.page(filter(), span);
-            }
-
-            @Override
-            public KeysetQuery.Count count() {
-                return queries.count(filter());
-            }
-
-            @Override
-            public Optional<Key> placeOf(String text) {
-                return FilterBar.uuid(text).flatMap(queries::placeOf);
-            }
-        };
+        return Source.of(
+                span -> queries.page(filter(), span),
+                () -> queries.count(filter()),
+                Source.byTimeOrId(id -> queries.placeOf(id)));
     }
 
     @Override

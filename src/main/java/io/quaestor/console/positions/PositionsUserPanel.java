@@ -1,21 +1,22 @@
 package io.quaestor.console.positions;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.html.Span;
 import io.quaestor.console.frame.FewRows;
 import io.quaestor.console.frame.IdCell;
 import io.quaestor.console.frame.Paths;
+import io.quaestor.console.frame.Sides;
 import io.quaestor.console.frame.UserPanel;
 import io.quaestor.platform.data.KeysetQuery;
+import io.quaestor.platform.data.KeysetSpan;
 import java.util.UUID;
 
 /** A user's open positions, on their page. */
 @org.springframework.stereotype.Component
 class PositionsUserPanel implements UserPanel {
 
-    private final UserPositionQueries queries;
+    private final PositionQueries queries;
 
-    PositionsUserPanel(UserPositionQueries queries) {
+    PositionsUserPanel(PositionQueries queries) {
         this.queries = queries;
     }
 
@@ -36,22 +37,23 @@ class PositionsUserPanel implements UserPanel {
 
     @Override
     public KeysetQuery.Count count(UUID user) {
-        return queries.count(user);
+        return queries.count(openOf(user));
     }
 
     @Override
     public Component content(UUID user) {
-        FewRows<UserPositionQueries.OpenPosition> rows = new FewRows<>(title(), queries.open(user));
-        return rows.components("user-page.position", "9.5rem", row -> IdCell.link(row.id(), Paths.POSITIONS, "open"))
-                .column("orders.symbol", "7rem", UserPositionQueries.OpenPosition::symbol)
-                .components("orders.side", "6.5rem", row -> side(rows, row.side()))
-                .amounts("user-page.size", "7rem", UserPositionQueries.OpenPosition::size)
-                .amounts("user-page.entry-price", "9rem", UserPositionQueries.OpenPosition::entryPrice)
-                .amounts("user-page.mark-price", "8rem", UserPositionQueries.OpenPosition::markPrice)
-                .amounts("user-page.liquidation-price", "10rem", UserPositionQueries.OpenPosition::liquidationPrice)
-                .amounts("user-page.unrealized", "10rem", UserPositionQueries.OpenPosition::unrealizedPnl)
-                .amounts("user-page.realized", "10rem", UserPositionQueries.OpenPosition::realizedPnl)
-                .amounts("user-page.margin", "9rem", UserPositionQueries.OpenPosition::margin)
+        FewRows<PositionRow> rows = new FewRows<>(
+                title(), queries.page(openOf(user), KeysetSpan.newest()).rows());
+        return rows.components("positions.id", "9.5rem", row -> IdCell.link(row.id(), Paths.POSITIONS, "open"))
+                .column("orders.symbol", "7rem", PositionRow::symbol)
+                .components("orders.side", "6.5rem", row -> Sides.cell(rows, row.side()))
+                .amounts("positions.size", "7rem", PositionRow::size)
+                .amounts("positions.entry-price", "9rem", PositionRow::entryPrice)
+                .amounts("positions.mark-price", "8rem", PositionRow::markPrice)
+                .amounts("positions.liquidation-price", "10rem", PositionRow::liquidationPrice)
+                .amounts("positions.unrealized", "10rem", PositionRow::unrealizedPnl)
+                .amounts("positions.realized", "10rem", PositionRow::realizedPnl)
+                .amounts("positions.margin", "9rem", PositionRow::margin)
                 .column(
                         "orders.leverage",
                         "7.5rem",
@@ -59,12 +61,7 @@ class PositionsUserPanel implements UserPanel {
                 .allAt(Paths.POSITIONS + "?user=" + user);
     }
 
-    private static Span side(Component screen, String side) {
-        boolean isLong = side.equals("LONG");
-        Span arrow = new Span(isLong ? "▲" : "▼");
-        arrow.getElement().setAttribute("aria-hidden", "true");
-        Span cell = new Span(arrow, new Span(screen.getTranslation("user-page.side." + side)));
-        cell.addClassNames("side", isLong ? "buy" : "sell");
-        return cell;
+    private static PositionFilter openOf(UUID user) {
+        return new PositionFilter(null, user, null, null, true, null);
     }
 }

@@ -17,10 +17,6 @@ import io.quaestor.console.frame.Sides;
 import io.quaestor.console.frame.Source;
 import io.quaestor.console.frame.TrailQueries;
 import io.quaestor.console.operators.Role;
-import io.quaestor.platform.data.Key;
-import io.quaestor.platform.data.KeysetPage;
-import io.quaestor.platform.data.KeysetQuery;
-import io.quaestor.platform.data.KeysetSpan;
 import jakarta.annotation.security.RolesAllowed;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,6 +42,7 @@ class TradesView extends BrowseView<TradeRow> {
         this.journals = journals;
         this.trail = trail;
         filters.window("30d");
+        grid.jumpsToTimes();
         grid.millis(getTranslation("trades.time"), TradeRow::tradeTime);
         grid.column(getTranslation("trades.symbol"), "6.5rem", TradeRow::symbol).setPartNameGenerator(row -> "symbol");
         grid.components(
@@ -73,22 +70,10 @@ class TradesView extends BrowseView<TradeRow> {
 
     @Override
     protected Source<TradeRow> source() {
-        return new Source<>() {
-            @Override
-            public KeysetPage<TradeRow> page(KeysetSpan span) {
-                return queries.page(filter(), span);
-            }
-
-            @Override
-            public KeysetQuery.Count count() {
-                return queries.count(filter());
-            }
-
-            @Override
-            public Optional<Key> placeOf(String text) {
-                return FilterBar.uuid(text).flatMap(queries::placeOf);
-            }
-        };
+        return Source.of(
+                span -> queries.page(filter(), span),
+                () -> queries.count(filter()),
+                Source.byTimeOrId(id -> queries.placeOf(id)));
     }
 
     @Override

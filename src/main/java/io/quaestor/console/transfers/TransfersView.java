@@ -102,7 +102,9 @@ class TransfersView extends BrowseView<TransferRow> {
     @Override
     protected Source<TransferRow> source() {
         return Source.of(
-                span -> queries.page(filter(), span), () -> queries.count(filter()), place -> queries.placeOf(place));
+                span -> queries.page(filter(), span),
+                () -> queries.count(filter()),
+                Source.byTimeOrId(id -> queries.placeOf(id)));
     }
 
     @Override

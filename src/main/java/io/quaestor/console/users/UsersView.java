@@ -14,10 +14,6 @@ import io.quaestor.console.frame.IdCell;
 import io.quaestor.console.frame.Paths;
 import io.quaestor.console.frame.Source;
 import io.quaestor.console.operators.Role;
-import io.quaestor.platform.data.Key;
-import io.quaestor.platform.data.KeysetPage;
-import io.quaestor.platform.data.KeysetQuery;
-import io.quaestor.platform.data.KeysetSpan;
 import jakarta.annotation.security.RolesAllowed;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +40,7 @@ class UsersView extends BrowseView<UserRow> {
         this.users = users;
         this.queries = users.queries();
         filters.window("all");
+        grid.jumpsToTimes();
         grid.components(
                 getTranslation("users.id"),
                 "9.5rem",
@@ -63,22 +60,10 @@ class UsersView extends BrowseView<UserRow> {
 
     @Override
     protected Source<UserRow> source() {
-        return new Source<>() {
-            @Override
-            public KeysetPage<UserRow> page(KeysetSpan span) {
-                return queries.page(filter(), span);
-            }
-
-            @Override
-            public KeysetQuery.Count count() {
-                return queries.count(filter());
-            }
-
-            @Override
-            public Optional<Key> placeOf(String text) {
-                return FilterBar.uuid(text).flatMap(queries::placeOf);
-            }
-        };
+        return Source.of(
+                span -> queries.page(filter(), span),
+                () -> queries.count(filter()),
+                Source.byTimeOrId(id -> queries.placeOf(id)));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.quaestor.IntegrationTest;
 import io.quaestor.console.Pages;
 import io.quaestor.console.Samples;
 import io.quaestor.console.frame.FilterRefused;
+import io.quaestor.console.frame.Source;
 import io.quaestor.console.frame.Window;
 import io.quaestor.platform.data.KeysetQuery;
 import io.quaestor.platform.data.KeysetSpan;
@@ -105,6 +106,12 @@ class OrderQueriesTest {
                 .isEqualTo(all.subList(all.size() / 2 + 1, all.size()));
         KeysetSpan from = new KeysetSpan.From(queries.placeOf(middle.id()).orElseThrow());
         assertThat(queries.page(with(null, null, Samples.SYMBOL, null), from).rows())
+                .startsWith(middle);
+        KeysetSpan atThatTime = new KeysetSpan.From(Source.byTimeOrId(queries::placeOf)
+                .apply(middle.createdAt().toString())
+                .orElseThrow());
+        assertThat(queries.page(with(null, null, Samples.SYMBOL, null), atThatTime)
+                        .rows())
                 .startsWith(middle);
         assertThat(queries.count(with(null, null, Samples.SYMBOL, null)))
                 .isEqualTo(new KeysetQuery.Count(all.size(), false));
