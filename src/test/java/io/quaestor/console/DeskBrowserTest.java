@@ -215,9 +215,10 @@ class DeskBrowserTest {
 
             page.waitForFunction("() => document.querySelector('vaadin-grid').size >= 50");
             for (int i = 0; i < 12 && size(page) < 160; i++) {
+                int before = size(page);
                 operator.press("End");
                 operator.press("Control+End");
-                page.waitForTimeout(400);
+                page.waitForFunction("before => document.querySelector('vaadin-grid').size > before", before);
             }
             assertThat(size(page)).isEqualTo(160);
 

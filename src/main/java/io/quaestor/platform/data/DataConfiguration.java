@@ -104,7 +104,7 @@ class DataConfiguration {
             ReplicaFence fence,
             CurrentReader reader) {
         JdbcTransactionManager manager = new JdbcTransactionManager(dataSource);
-        manager.addListener(new WritePositions(primaryRead, fence, reader));
+        manager.addListener(new FenceAfterWrite(primaryRead, fence, reader));
         return manager;
     }
 

@@ -129,7 +129,7 @@ class ReplicaRoute extends AbstractDataSource {
         try {
             Optional<UUID> who = reader.reader();
             if (who.isPresent() && fence.required(who.get()) == ReplicaFence.UNKNOWN) {
-                fence.settle(who.get(), WritePositions.flushed(connection));
+                fence.settle(who.get(), FenceAfterWrite.flushed(connection));
             }
         } catch (SQLException e) {
             connection.close();

@@ -15,7 +15,7 @@ import org.springframework.context.ApplicationContext;
 
 /** Every search of the big tables walks an index, on tables large enough that the planner has a choice. */
 @IntegrationTest
-class PlansTest {
+class OrderAndTradePlansTest {
 
     private static final String SYMBOL = "PLANS-USD";
 
@@ -56,7 +56,7 @@ class PlansTest {
             for (KeysetSpan span : List.of(
                     KeysetSpan.newest(), new KeysetSpan.Older(made.middle()), new KeysetSpan.Newer(made.middle()))) {
                 List<String> plan = search.query().plan(span);
-                assertThat(plan).as("%s, %s", name, span).noneMatch(PlansTest::readsAllOf);
+                assertThat(plan).as("%s, %s", name, span).noneMatch(OrderAndTradePlansTest::readsAllOf);
                 assertThat(INDEXES.get(name))
                         .as("%s, %s: %s", name, span, plan)
                         .allSatisfy(index -> assertThat(plan).anyMatch(line -> line.contains(index)));

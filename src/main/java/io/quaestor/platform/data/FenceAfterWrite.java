@@ -20,18 +20,18 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * COMMIT. Where that cannot be read, or nobody knows whether the COMMIT was heard, the reader's next reads go to the
  * primary.
  */
-class WritePositions implements TransactionExecutionListener {
+class FenceAfterWrite implements TransactionExecutionListener {
 
     /** Before those who tell others of the change. */
     static final int ORDER = Ordered.LOWEST_PRECEDENCE - 1_000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(WritePositions.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FenceAfterWrite.class);
 
     private final DataSource primaryReadOnly;
     private final ReplicaFence fence;
     private final CurrentReader reader;
 
-    WritePositions(DataSource primaryReadOnly, ReplicaFence fence, CurrentReader reader) {
+    FenceAfterWrite(DataSource primaryReadOnly, ReplicaFence fence, CurrentReader reader) {
         this.primaryReadOnly = primaryReadOnly;
         this.fence = fence;
         this.reader = reader;
