@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class BookWriter {
     private boolean isForced;
     private boolean isUnderWay;
     private boolean isStopped;
+    private boolean isSuspended;
     private long notBeforeNanos = System.nanoTime();
     private long renewedNanos;
     private @Nullable Long doubtfulNanos;
@@ -70,6 +72,22 @@ final class BookWriter {
         bids.forEach(level -> book.set(BookSide.BIDS, level));
         asks.forEach(level -> book.set(BookSide.ASKS, level));
         reached = id;
+    }
+
+    /** Begins anew with these levels, which take the place of whatever lies in Redis once {@link #send} is called. */
+    synchronized void replace(List<BookLevel> bids, List<BookLevel> asks, UpdateId id) {
+        book.clear();
+        set(bids, asks, id);
+        written = null;
+        isForced = true;
+        isSuspended = false;
+        notBeforeNanos = System.nanoTime();
+    }
+
+    /** Sends nothing more until the next whole book. */
+    synchronized void suspend() {
+        book.clear();
+        isSuspended = true;
     }
 
     /** Begins anew with this book, to be written unless Redis has a newer one. */
@@ -105,6 +123,11 @@ final class BookWriter {
         isStopped = true;
     }
 
+    /** The best level of a side, in memory. */
+    synchronized Optional<BookLevel> best(BookSide side) {
+        return book.levels(side).stream().findFirst();
+    }
+
     /** Whether Redis has what memory has, as far as is known. */
     synchronized boolean isWritten() {
         return written != null && !isUnderWay && !book.isChanged();
@@ -116,7 +139,7 @@ final class BookWriter {
      * @param isCurrent whether the book in memory is known to be as of now; else it is not kept alive
      */
     synchronized void send(long epoch, boolean isCurrent) {
-        if (isStopped || isUnderWay || System.nanoTime() < notBeforeNanos) {
+        if (isStopped || isSuspended || isUnderWay || System.nanoTime() < notBeforeNanos) {
             return;
         }
         UpdateId previous = written;

@@ -1,7 +1,9 @@
 package io.quaestor.market.orderbook;
 
+import io.quaestor.exchange.Amounts;
 import io.quaestor.exchange.Refusal;
 import io.quaestor.exchange.Texts;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,6 +137,22 @@ public class OrderBookService {
                 Refusal.Code.UNAVAILABLE,
                 "the book of " + symbol + " was not written within " + REBUILD_LIMIT.toSeconds()
                         + " s; it will be as soon as its master answers");
+    }
+
+    /**
+     * Begins to feed a book from a recorded stream.
+     *
+     * @param symbol no instrument's
+     * @param tick step of its prices
+     * @throws Refusal INVALID symbol, or CONFLICT when it is an instrument's
+     */
+    public ReplayedBook replay(String symbol, BigDecimal tick) {
+        if (reading(() -> repository.isInstrument(Texts.name(symbol, "symbol")))) {
+            throw new Refusal(
+                    Refusal.Code.CONFLICT,
+                    symbol + " is an instrument, whose book is made from its orders; no stream is played into it");
+        }
+        return new ReplayedBook(store, feed, symbol, Amounts.positive(tick, "tick"), clock);
     }
 
     static void checkDepth(int depth) {
