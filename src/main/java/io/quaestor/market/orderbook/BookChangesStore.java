@@ -79,7 +79,10 @@ class BookChangesStore implements DisposableBean {
     @Override
     public synchronized void destroy() {
         if (connection != null && connection.isDone() && !connection.isCompletedExceptionally()) {
-            connection.join().close();
+            var made = connection.join();
+            if (made.isOpen()) {
+                made.close();
+            }
         }
         connection = null;
     }

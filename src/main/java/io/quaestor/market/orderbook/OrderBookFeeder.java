@@ -290,7 +290,7 @@ public class OrderBookFeeder implements EventConsumer, DisposableBean {
             OneTable table = inSnapshot(() -> new OneTable(
                     repository.position(), repository.openOrders(symbol), repository.shown(position, symbol)));
             // A replica that was asked after the primary may not have come as far as memory has.
-            if (position.compareTo(table.position()) < 0) {
+            if (position.compareTo(table.position()) <= 0) {
                 return present.replace(symbol, table.open(), table.shown()).stream()
                         .map(BookChange::change)
                         .toList();

@@ -353,6 +353,7 @@ class OrderBookFeederTest {
     @Test
     void asking_for_a_book_made_anew_is_refused_with_the_reason() {
         String symbol = market.list();
+        market.awaitReplica();
         assertThatThrownBy(() -> service.rebuild(symbol)).hasMessageContaining("no instance feeds");
         assertThatThrownBy(() -> service.rebuild("NO-SUCH"))
                 .isInstanceOfSatisfying(
@@ -365,6 +366,7 @@ class OrderBookFeederTest {
     @Test
     void asking_for_a_book_is_refused_with_the_reason() {
         String symbol = market.list();
+        market.awaitReplica();
         for (int depth : new int[] {0, -1, 5_001, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
             assertRefused(Refusal.Code.INVALID, "depth must lie between 1 and 5000", symbol, depth);
         }
