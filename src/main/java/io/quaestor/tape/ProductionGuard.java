@@ -20,7 +20,8 @@ class ProductionGuard implements BeanFactoryPostProcessor {
             throw new TapeRefused("--tape is refused in profile production: only real trades belong there");
         }
         if (environment.containsProperty("stream")) {
-            throw new TapeRefused("--stream is refused in profile production: only the exchange's own books belong there");
+            throw new TapeRefused(
+                    "--stream is refused in profile production: only the exchange's own books belong there");
         }
         String simulator = environment.getProperty(SIMULATOR, "off");
         // "off" comes as "false" from YAML.

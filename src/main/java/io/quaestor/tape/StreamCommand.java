@@ -88,8 +88,7 @@ class StreamCommand implements ApplicationRunner, SmartLifecycle {
                         ? "full speed"
                         : wanted.speed().toPlainString() + " times the recorded speed"));
         try {
-            StreamPlayer.Played played =
-                    player.play(wanted.file(), survey, wanted.speed(), signal, StreamCommand::say);
+            StreamPlayer.Played played = player.play(wanted.file(), survey, wanted.speed(), signal, StreamCommand::say);
             say(String.format(
                     Locale.ROOT,
                     "played: %,d updates, %,d gaps; best prices and quantities equal at %,d of %,d numbers that the "

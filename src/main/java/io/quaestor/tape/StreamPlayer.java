@@ -231,7 +231,8 @@ class StreamPlayer {
 
         private void settled() {
             Best own = new Best(
-                    book.best(BookSide.BIDS).orElse(null), book.best(BookSide.ASKS).orElse(null));
+                    book.best(BookSide.BIDS).orElse(null),
+                    book.best(BookSide.ASKS).orElse(null));
             Best told = tickers.remove(at);
             if (told == null) {
                 bests.put(at, own);

@@ -116,8 +116,9 @@ record StreamSurvey(String symbol, BigDecimal tick, long lines, long diffs, long
 
         private static BigDecimal divisor(BigDecimal one, BigDecimal other) {
             int scale = Math.max(one.scale(), other.scale());
-            BigInteger divisor =
-                    one.setScale(scale).unscaledValue().gcd(other.setScale(scale).unscaledValue());
+            BigInteger divisor = one.setScale(scale)
+                    .unscaledValue()
+                    .gcd(other.setScale(scale).unscaledValue());
             return new BigDecimal(divisor, scale);
         }
     }

@@ -128,26 +128,26 @@ class StreamPlayerTest {
         Path file = SharedData.file(STREAM);
         StreamSurvey survey = player.survey(file);
         List<String> said = new ArrayList<>();
-        StreamPlayer.Played played =
-                player.play(file, survey, BigDecimal.ZERO, new CountDownLatch(1), said::add);
+        StreamPlayer.Played played = player.play(file, survey, BigDecimal.ZERO, new CountDownLatch(1), said::add);
         assertThat(said).isEmpty();
         assertThat(played.gaps()).isZero();
         assertThat(played.compared()).isEqualTo(629);
         assertThat(played.equal()).isEqualTo(629);
         OrderBook book = books.book("BTCUSDT.REPLAY", 20);
         assertThat(book.source()).isEqualTo(BookSource.REPLAY);
-        assertThat(book.spreadTicks()).hasValueSatisfying(ticks -> assertThat(ticks).isEqualByComparingTo("1"));
+        assertThat(book.spreadTicks())
+                .hasValueSatisfying(ticks -> assertThat(ticks).isEqualByComparingTo("1"));
         assertThat(books.symbols()).contains("BTCUSDT.REPLAY");
         assertThatThrownBy(() -> books.rebuild("BTCUSDT.REPLAY")).hasMessageContaining("a recorded stream's");
     }
 
     @Test
     void a_gap_is_said_and_the_book_is_gone_until_the_next_snapshot() throws Exception {
-        Path file = write(SNAPSHOT + diff(2, 9, 11, 9, "99.60") + diff(3, 12, 12, 11, "99.70")
-                + diff(4, 20, 21, 19, "99.80"));
+        Path file = write(
+                SNAPSHOT + diff(2, 9, 11, 9, "99.60") + diff(3, 12, 12, 11, "99.70") + diff(4, 20, 21, 19, "99.80"));
         List<String> said = new ArrayList<>();
-        StreamPlayer.Played played = player.play(
-                file, player.survey(file), BigDecimal.ZERO, new CountDownLatch(1), said::add);
+        StreamPlayer.Played played =
+                player.play(file, player.survey(file), BigDecimal.ZERO, new CountDownLatch(1), said::add);
         assertThat(played.updates()).isEqualTo(2);
         assertThat(played.gaps()).isEqualTo(1);
         assertThat(said).singleElement().asString().contains("line 4", "at 12", "follows 19");
@@ -191,8 +191,7 @@ class StreamPlayerTest {
     @ValueSource(strings = {"-1", "fast", "1e9", "NaN", "99999999"})
     void a_bad_speed_is_refused(String speed) throws IOException {
         Path file = write(SNAPSHOT + diff(2, 9, 11, 9, "99.60"));
-        assertThatThrownBy(
-                        () -> command.run(new DefaultApplicationArguments("--stream=" + file, "--speed=" + speed)))
+        assertThatThrownBy(() -> command.run(new DefaultApplicationArguments("--stream=" + file, "--speed=" + speed)))
                 .isInstanceOf(TapeRefused.class)
                 .hasMessageContaining("speed must be a number");
     }

@@ -54,7 +54,9 @@ final class BookDrawing {
                     .append("</td></tr>");
         }
         if (levels.isEmpty()) {
-            html.append("<tr><td colspan=\"4\">").append(text("book.side.empty")).append("</td></tr>");
+            html.append("<tr><td colspan=\"4\">")
+                    .append(text("book.side.empty"))
+                    .append("</td></tr>");
         }
         return html.append("</tbody></table>").toString();
     }
@@ -87,8 +89,7 @@ final class BookDrawing {
         return sums.isEmpty() ? BigDecimal.ZERO : sums.getLast();
     }
 
-    private static String steps(
-            OrderBook book, BookSide side, BigDecimal low, BigDecimal high, BigDecimal largest) {
+    private static String steps(OrderBook book, BookSide side, BigDecimal low, BigDecimal high, BigDecimal largest) {
         List<BookLevel> levels = book.side(side);
         if (levels.isEmpty()) {
             return "";
@@ -101,7 +102,11 @@ final class BookDrawing {
             path.append('H').append(x(levels.get(index).price(), low, high));
             path.append('V').append(y(sums.get(index), largest));
         }
-        path.append('H').append(side == BookSide.BIDS ? 0 : WIDTH).append('V').append(HEIGHT).append('Z');
+        path.append('H')
+                .append(side == BookSide.BIDS ? 0 : WIDTH)
+                .append('V')
+                .append(HEIGHT)
+                .append('Z');
         return "<path class=\"" + (side == BookSide.BIDS ? "bids" : "asks") + "\" d=\"" + path + "\"/>";
     }
 

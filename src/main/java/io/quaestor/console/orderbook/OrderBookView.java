@@ -157,7 +157,8 @@ class OrderBookView extends Main implements BeforeEnterObserver, HasDynamicTitle
     public void beforeEnter(BeforeEnterEvent event) {
         Map<String, List<String>> query =
                 event.getLocation().getQueryParameters().getParameters();
-        depth = Depth.of(query.getOrDefault(DEPTH, List.of("")).stream().findFirst().orElse(""));
+        depth = Depth.of(
+                query.getOrDefault(DEPTH, List.of("")).stream().findFirst().orElse(""));
         isShowing = true;
         depths.setValue(depth);
         choose(event.getRouteParameters().get("symbol"));
@@ -217,7 +218,8 @@ class OrderBookView extends Main implements BeforeEnterObserver, HasDynamicTitle
         Div top = new Div(symbols, depths, rebuild);
         top.addClassName("filters");
         Div left = new Div(figures, chart, ladder);
-        Div right = new Div(new H2(getTranslation("book.trades")), trades, new H2(getTranslation("book.check")), finding);
+        Div right =
+                new Div(new H2(getTranslation("book.trades")), trades, new H2(getTranslation("book.check")), finding);
         left.addClassName("book-left");
         right.addClassName("book-right");
         body.add(left, right);
@@ -226,8 +228,8 @@ class OrderBookView extends Main implements BeforeEnterObserver, HasDynamicTitle
     }
 
     private void go(String wanted, Depth level) {
-        getUI().ifPresent(ui -> ui.navigate(
-                Paths.ORDER_BOOK + "/" + wanted, QueryParameters.simple(Map.of(DEPTH, level.code))));
+        getUI().ifPresent(ui ->
+                ui.navigate(Paths.ORDER_BOOK + "/" + wanted, QueryParameters.simple(Map.of(DEPTH, level.code))));
     }
 
     /** Shows what the address names, or the first symbol there is. */
@@ -241,7 +243,9 @@ class OrderBookView extends Main implements BeforeEnterObserver, HasDynamicTitle
             log.warn("Nobody could say which order books there are", away);
         }
         symbols.setItems(known);
-        symbol = named.isEmpty() ? known.stream().findFirst().orElse(null) : named.filter(known::contains).orElse(null);
+        symbol = named.isEmpty()
+                ? known.stream().findFirst().orElse(null)
+                : named.filter(known::contains).orElse(null);
         symbols.setValue(symbol);
         painted = null;
         tradesReadAt = Instant.MIN;
@@ -351,12 +355,21 @@ class OrderBookView extends Main implements BeforeEnterObserver, HasDynamicTitle
             return "";
         }
         StringBuilder html = new StringBuilder("<dl>");
-        figure(html, "book.best-bid", book.bestBid().map(best -> BookDrawing.price(best.price())).orElse(Formats.NONE));
-        figure(html, "book.best-ask", book.bestAsk().map(best -> BookDrawing.price(best.price())).orElse(Formats.NONE));
+        figure(
+                html,
+                "book.best-bid",
+                book.bestBid().map(best -> BookDrawing.price(best.price())).orElse(Formats.NONE));
+        figure(
+                html,
+                "book.best-ask",
+                book.bestAsk().map(best -> BookDrawing.price(best.price())).orElse(Formats.NONE));
         figure(html, "book.mid", Formats.amount(book.mid().orElse(null)));
         figure(html, "book.spread", Formats.amount(book.spread().orElse(null)));
         figure(html, "book.spread-ticks", Formats.amount(book.spreadTicks().orElse(null)));
-        figure(html, "book.spread-points", Formats.amount(book.spreadBasisPoints().orElse(null)));
+        figure(
+                html,
+                "book.spread-points",
+                Formats.amount(book.spreadBasisPoints().orElse(null)));
         figure(html, "book.imbalance", Formats.amount(book.imbalance().orElse(null)));
         figure(
                 html,

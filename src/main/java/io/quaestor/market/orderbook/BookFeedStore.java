@@ -107,8 +107,7 @@ class BookFeedStore {
 
     /** Leaves a wish to whoever feeds; false when nobody does. */
     boolean wish(UUID id, String symbol) {
-        Long answer =
-                redis.execute(WISH, KEYS, id.toString(), symbol, String.valueOf(WISHES_LIFE.toMillis()));
+        Long answer = redis.execute(WISH, KEYS, id.toString(), symbol, String.valueOf(WISHES_LIFE.toMillis()));
         return answer != null && answer == 1;
     }
 
@@ -124,7 +123,7 @@ class BookFeedStore {
 
     /** Says that a stream is being played into a symbol, to be said again before {@link OrderBookStore#LIFE} is over. */
     void replaying(String symbol, Instant now) {
-        redis.opsForZSet().add(FEED + ":replays", symbol, now.toEpochMilli());
+        redis.opsForZSet().add(FEED + ":replays", symbol, (double) now.toEpochMilli());
     }
 
     /** The symbols that streams are played into. */
@@ -132,7 +131,7 @@ class BookFeedStore {
         Set<String> symbols = redis.opsForZSet()
                 .rangeByScore(
                         FEED + ":replays",
-                        now.minus(OrderBookStore.LIFE).toEpochMilli(),
+                        (double) now.minus(OrderBookStore.LIFE).toEpochMilli(),
                         Double.POSITIVE_INFINITY,
                         0,
                         100);

@@ -1,8 +1,8 @@
 package io.quaestor.market.orderbook;
 
-import java.util.Comparator;
 import io.quaestor.exchange.orders.OrderSide;
 import java.math.BigDecimal;
+import java.util.Comparator;
 
 /** Half of a book. */
 public enum BookSide {

@@ -145,8 +145,7 @@ public class BookWatch implements DisposableBean {
                         this::execute);
     }
 
-    private void tell(
-            String symbol, Watched one, @Nullable Optional<OrderBook> book, @Nullable Throwable failure) {
+    private void tell(String symbol, Watched one, @Nullable Optional<OrderBook> book, @Nullable Throwable failure) {
         BookLook look = look(symbol, one, book, failure);
         for (Listener listener : one.listeners) {
             boolean isThere = false;
@@ -161,8 +160,7 @@ public class BookWatch implements DisposableBean {
         }
     }
 
-    private BookLook look(
-            String symbol, Watched one, @Nullable Optional<OrderBook> read, @Nullable Throwable failure) {
+    private BookLook look(String symbol, Watched one, @Nullable Optional<OrderBook> read, @Nullable Throwable failure) {
         Instant now = clock.instant();
         OrderBook book = read == null ? null : read.orElse(null);
         BookLook.State state;

@@ -198,8 +198,8 @@ final class BookWriter {
                 doubtfulNanos = null;
                 LOG.info("The book of {} is whole again, after {} ms", symbol, (now - began) / 1_000_000);
             }
-            int levels =
-                    book.levels(BookSide.BIDS).size() + book.levels(BookSide.ASKS).size();
+            int levels = book.levels(BookSide.BIDS).size()
+                    + book.levels(BookSide.ASKS).size();
             attempt.waiting().forEach(one -> one.complete(levels));
         } else {
             written = null;

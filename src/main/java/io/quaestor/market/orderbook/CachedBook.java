@@ -116,7 +116,8 @@ record CachedBook(
 
     private void require(Counts counts, String expected, BookSide side) {
         require(
-                counts.prices() == counts.values() && String.valueOf(counts.prices()).equals(expected),
+                counts.prices() == counts.values()
+                        && String.valueOf(counts.prices()).equals(expected),
                 side + " are " + counts.prices() + " prices with " + counts.values() + " quantities, and should be "
                         + expected);
     }

@@ -74,8 +74,8 @@ public record OrderBook(
 
     /** The spread in ten-thousandths of the mid, rounded half up at 2 decimal places. */
     public Optional<BigDecimal> spreadBasisPoints() {
-        return spread().flatMap(spread -> mid().map(mid -> spread.multiply(BASIS_POINTS)
-                .divide(mid, 2, RoundingMode.HALF_UP)));
+        return spread().flatMap(
+                        spread -> mid().map(mid -> spread.multiply(BASIS_POINTS).divide(mid, 2, RoundingMode.HALF_UP)));
     }
 
     /**

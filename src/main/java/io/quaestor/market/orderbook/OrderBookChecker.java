@@ -4,7 +4,6 @@ import io.quaestor.market.orderbook.BookCheck.Finding;
 import io.quaestor.market.orderbook.OrderBookRepository.TrueLevel;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -129,7 +128,10 @@ public class OrderBookChecker implements DisposableBean {
      *
      * @param finding EQUAL when levels differ, too: whether they do, the differences say
      */
-    private record Look(Finding finding, Map<Place, LevelDifference> differences, @Nullable String detail) {
+    private record Look(
+            Finding finding,
+            Map<Place, LevelDifference> differences,
+            @Nullable String detail) {
 
         static final Look NOTHING = new Look(Finding.EQUAL, Map.of(), null);
     }
@@ -179,8 +181,7 @@ public class OrderBookChecker implements DisposableBean {
                 put(differences, side, CachedBook.shown(entry.price()), entry.value(), truth);
             }
         }
-        missing.values()
-                .forEach(truth -> put(differences, side, truth.price().toPlainString(), null, truth));
+        missing.values().forEach(truth -> put(differences, side, truth.price().toPlainString(), null, truth));
         return differences;
     }
 

@@ -184,9 +184,7 @@ public class OrderBookFeeder implements EventConsumer, DisposableBean {
 
     /** Whether everything that memory has was written, as far as is known; false while another instance feeds. */
     boolean isWritten() {
-        return epoch != 0
-                && orders != null
-                && writers.values().stream().allMatch(BookWriter::isWritten);
+        return epoch != 0 && orders != null && writers.values().stream().allMatch(BookWriter::isWritten);
     }
 
     /** Lets another instance feed at once. */

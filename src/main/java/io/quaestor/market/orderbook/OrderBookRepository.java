@@ -96,7 +96,10 @@ class OrderBookRepository {
                 select id, symbol, side, type, status, price, triggered_at, remaining_quantity, time_in_force, version
                 from orders
                 where symbol = :symbol and status in ('NEW', 'PARTIALLY_FILLED')
-                """).param("symbol", symbol).query(OrderBookRepository::order).list();
+                """)
+                .param("symbol", symbol)
+                .query(OrderBookRepository::order)
+                .list();
     }
 
     /** What the orders of a symbol come to at each price. */

@@ -302,11 +302,7 @@ public class OrderBookStore {
         return write(
                 RENEW,
                 symbol,
-                List.of(
-                        id.text(),
-                        epoch(epoch),
-                        String.valueOf(at.toEpochMilli()),
-                        String.valueOf(LIFE.toMillis())));
+                List.of(id.text(), epoch(epoch), String.valueOf(at.toEpochMilli()), String.valueOf(LIFE.toMillis())));
     }
 
     /**
@@ -315,8 +311,7 @@ public class OrderBookStore {
      * @param depth most levels of a side, 0 for all
      */
     CompletableFuture<Optional<CachedBook>> read(String symbol, int depth) {
-        return this.<List<@Nullable Object>>run(
-                        READ, ScriptOutputType.MULTI, symbol, List.of(String.valueOf(depth)))
+        return this.<List<@Nullable Object>>run(READ, ScriptOutputType.MULTI, symbol, List.of(String.valueOf(depth)))
                 .thenApply(answer -> cached(symbol, answer));
     }
 
@@ -356,7 +351,8 @@ public class OrderBookStore {
 
     /** The price as text, at the scale of the tick; at its own where that says more. */
     static String canonical(BigDecimal price, BigDecimal tick) {
-        int scale = Math.max(Math.max(tick.scale(), 0), price.stripTrailingZeros().scale());
+        int scale =
+                Math.max(Math.max(tick.scale(), 0), price.stripTrailingZeros().scale());
         return price.setScale(scale).toPlainString();
     }
 
@@ -396,8 +392,7 @@ public class OrderBookStore {
     }
 
     /** Sent by its hash; in full to a server that does not know it yet. */
-    private <T> CompletableFuture<T> run(
-            Script script, ScriptOutputType type, String symbol, List<String> arguments) {
+    private <T> CompletableFuture<T> run(Script script, ScriptOutputType type, String symbol, List<String> arguments) {
         byte[][] keys = bytes(keys(symbol));
         byte[][] values = bytes(arguments);
         return commands(commands -> commands.<T>evalsha(script.hash, type, keys, values))

@@ -47,7 +47,8 @@ final class OrderEventReader {
                 payload.has("request") ? facts(payload.required("request")) : null,
                 new State(
                         event.version(),
-                        OrderStatus.valueOf(state.required("status").stringValue()).isOpen(),
+                        OrderStatus.valueOf(state.required("status").stringValue())
+                                .isOpen(),
                         state.hasNonNull("triggeredAt"),
                         new BigDecimal(state.required("remainingQuantity").stringValue())));
     }

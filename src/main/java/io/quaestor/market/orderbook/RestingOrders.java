@@ -52,7 +52,8 @@ final class RestingOrders {
      *
      * @param facts on the first event of an order only
      */
-    record Told(EventPosition position, UUID orderId, @Nullable Facts facts, State state) {}
+    record Told(
+            EventPosition position, UUID orderId, @Nullable Facts facts, State state) {}
 
     /** What happens to a symbol's book. */
     record BookChange(String symbol, MemoryBook.Change change) {}
@@ -110,7 +111,8 @@ final class RestingOrders {
      * @return the symbol's whole book as additions to an empty one
      */
     List<BookChange> replace(String symbol, List<Known> open, Map<EventPosition, UUID> shown) {
-        entries.values().removeIf(entry -> entry.facts != null && entry.facts.symbol().equals(symbol));
+        entries.values()
+                .removeIf(entry -> entry.facts != null && entry.facts.symbol().equals(symbol));
         shown.forEach((position, order) -> {
             entries.remove(order);
             this.shown.add(position);

@@ -43,8 +43,7 @@ public record UpdateId(long high, long low) implements Comparable<UpdateId> {
         if (text.length() != 2 * DIGITS + 1 || text.charAt(DIGITS) != '.') {
             throw new IllegalArgumentException("no update id: " + text);
         }
-        return new UpdateId(
-                Long.parseLong(text, 0, DIGITS, 10), Long.parseLong(text, DIGITS + 1, text.length(), 10));
+        return new UpdateId(Long.parseLong(text, 0, DIGITS, 10), Long.parseLong(text, DIGITS + 1, text.length(), 10));
     }
 
     @Override

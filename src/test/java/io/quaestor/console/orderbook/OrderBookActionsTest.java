@@ -75,8 +75,7 @@ class OrderBookActionsTest {
         String symbol = market.list();
         signedIn.with(Role.OPERATIONS);
         assertThatExceptionOfType(IllegalTransactionStateException.class)
-                .isThrownBy(
-                        () -> transactions.executeWithoutResult(status -> actions.rebuild(symbol, REASON)));
+                .isThrownBy(() -> transactions.executeWithoutResult(status -> actions.rebuild(symbol, REASON)));
         assertThat(audited(symbol)).isEmpty();
     }
 

@@ -116,7 +116,7 @@ class OrderBookUseCasesTest extends SpringBrowserlessTest {
     }
 
     private void awaitText(String expected) {
-        await().untilAsserted(() -> {
+        await().pollInSameThread().untilAsserted(() -> {
             roundTrip();
             assertThat(text()).contains(expected);
         });

@@ -25,8 +25,8 @@ final class BookComparison {
 
     /** Symbols whose book is missing or other than the orders, with both. */
     Map<String, String> differences() {
-        return differences(List.copyOf(
-                Objects.requireNonNull(primary.execute(status -> repository.ticks())).keySet()));
+        return differences(List.copyOf(Objects.requireNonNull(primary.execute(status -> repository.ticks()))
+                .keySet()));
     }
 
     Map<String, String> differences(List<String> symbols) {

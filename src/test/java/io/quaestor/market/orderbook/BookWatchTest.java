@@ -47,8 +47,10 @@ class BookWatchTest {
             System.out.println("watch: " + id + " books in 4 s, told of " + told);
             assertThat(told).isBetween(8, 18);
             UpdateId last = UpdateId.of(id);
-            await().atMost(Duration.ofSeconds(2)).until(() -> last.equals(
-                    java.util.Objects.requireNonNull(looks.getLast().book()).updateId()));
+            await().atMost(Duration.ofSeconds(2))
+                    .until(() -> last.equals(
+                            java.util.Objects.requireNonNull(looks.getLast().book())
+                                    .updateId()));
         }
         int then = looks.size();
         await().during(Duration.ofMillis(1_500)).until(() -> looks.size() <= then + 1);
@@ -89,7 +91,14 @@ class BookWatchTest {
 
     private void save(long id, Instant at) {
         OrderBookStore.await(store.save(new OrderBookStore.Snapshot(
-                symbol, UpdateId.of(id), 1, true, at, BookSource.ORDERS, TICK, List.of(Books.bid(1)),
+                symbol,
+                UpdateId.of(id),
+                1,
+                true,
+                at,
+                BookSource.ORDERS,
+                TICK,
+                List.of(Books.bid(1)),
                 List.of(Books.ask(2)))));
     }
 }

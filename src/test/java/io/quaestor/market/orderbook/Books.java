@@ -11,9 +11,7 @@ final class Books {
 
     /** A symbol that nothing else uses. */
     static String symbol() {
-        return "B"
-                + Integer.toUnsignedString(Ids.next().hashCode(), 36).toUpperCase(Locale.ROOT)
-                + "-BOOK";
+        return "B" + Integer.toUnsignedString(Ids.next().hashCode(), 36).toUpperCase(Locale.ROOT) + "-BOOK";
     }
 
     static BookLevel level(String price, String quantity, int orders) {

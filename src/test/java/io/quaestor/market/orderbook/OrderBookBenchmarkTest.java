@@ -47,11 +47,16 @@ class OrderBookBenchmarkTest {
         save(500);
         Map<String, Object> result = new LinkedHashMap<>();
         double ping = measure("ping", CALLS, call -> ping(), result);
-        double read = measure("read 2 x 20", CALLS, call -> {
-            OrderBook book =
-                    OrderBookStore.await(store.read(symbol, 20)).orElseThrow().book();
-            assertThat(book.bids()).hasSize(20);
-        }, result);
+        double read = measure(
+                "read 2 x 20",
+                CALLS,
+                call -> {
+                    OrderBook book = OrderBookStore.await(store.read(symbol, 20))
+                            .orElseThrow()
+                            .book();
+                    assertThat(book.bids()).hasSize(20);
+                },
+                result);
         double best = measure("best bid and ask", CALLS, call -> OrderBookStore.await(store.best(symbol)), result);
         double update = measure("update of one level", CALLS, call -> update(call), result);
         save(500);

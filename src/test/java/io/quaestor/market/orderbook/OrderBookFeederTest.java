@@ -225,12 +225,20 @@ class OrderBookFeederTest {
         long epoch = System.currentTimeMillis() + 60_000;
         UpdateId far = new UpdateId(Long.MAX_VALUE, 0);
         assertThat(OrderBookStore.await(store.save(new OrderBookStore.Snapshot(
-                        symbol, far, epoch, true, Clock.systemUTC().instant(), BookSource.ORDERS, dec("0.01"),
-                        List.of(), List.of(Books.ask(7))))))
+                        symbol,
+                        far,
+                        epoch,
+                        true,
+                        Clock.systemUTC().instant(),
+                        BookSource.ORDERS,
+                        dec("0.01"),
+                        List.of(),
+                        List.of(Books.ask(7))))))
                 .isEqualTo(OrderBookStore.Outcome.APPLIED);
         market.placed(anna, symbol, OrderSide.BUY, "90", "1", 10);
-        await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(3)).until(() -> book(symbol)
-                .equals(" / 7: 2.5 of 2"));
+        await().during(Duration.ofSeconds(2))
+                .atMost(Duration.ofSeconds(3))
+                .until(() -> book(symbol).equals(" / 7: 2.5 of 2"));
         assertThat(one.feeder.isWritten()).isFalse();
     }
 
@@ -262,13 +270,15 @@ class OrderBookFeederTest {
         checker.start();
         try {
             await().until(() -> checker.of(symbol).isPresent());
-            assertThat(checker.of(symbol)).hasValueSatisfying(check -> assertThat(check.isWrong()).isFalse());
+            assertThat(checker.of(symbol))
+                    .hasValueSatisfying(check -> assertThat(check.isWrong()).isFalse());
 
             redis.opsForHash().put("orderbook:{" + symbol + "}:bids:levels", "90.00", "1000 1");
             redis.opsForZSet().remove("orderbook:{" + symbol + "}:bids", "89.00");
             redis.opsForZSet().add("orderbook:{" + symbol + "}:asks", "111.00", 111);
             long began = System.nanoTime();
-            await().atMost(Duration.ofSeconds(10)).until(() -> checker.of(symbol).orElseThrow().isWrong());
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> checker.of(symbol).orElseThrow().isWrong());
             System.out.println("order books: flagged after " + (System.nanoTime() - began) / 1_000_000 + " ms");
             BookCheck check = checker.of(symbol).orElseThrow();
             assertThat(check.finding()).isEqualTo(Finding.DIFFERS);
@@ -323,11 +333,15 @@ class OrderBookFeederTest {
         for (int one = 0; one < meddlings.size(); one++) {
             checker.look();
             checker.look();
-            assertThat(checker.of(symbol).orElseThrow().isWrong()).as("before meddling " + one).isFalse();
+            assertThat(checker.of(symbol).orElseThrow().isWrong())
+                    .as("before meddling " + one)
+                    .isFalse();
             meddlings.get(one).run();
             checker.look();
             checker.look();
-            assertThat(checker.of(symbol).orElseThrow().isWrong()).as("after meddling " + one).isTrue();
+            assertThat(checker.of(symbol).orElseThrow().isWrong())
+                    .as("after meddling " + one)
+                    .isTrue();
             assertThat(service.rebuild(symbol)).isEqualTo(2);
             assertThat(book(symbol)).isEqualTo("90: 1 of 1 / 110: 2 of 1");
         }
@@ -394,15 +408,15 @@ class OrderBookFeederTest {
         String symbol = market.list();
         Feeding one = feeding();
         awaitBook(symbol, " / ");
-        await().during(Duration.ofSeconds(75)).atMost(Duration.ofSeconds(80)).until(() -> redis.getExpire(
-                        "orderbook:{" + symbol + "}", TimeUnit.SECONDS)
-                > 35);
+        await().during(Duration.ofSeconds(75))
+                .atMost(Duration.ofSeconds(80))
+                .until(() -> redis.getExpire("orderbook:{" + symbol + "}", TimeUnit.SECONDS) > 35);
         one.kill();
         long began = System.nanoTime();
         await().atMost(Duration.ofSeconds(65))
                 .until(() -> OrderBookStore.await(store.read(symbol, 1)).isEmpty());
-        System.out.println("order books: expired " + (System.nanoTime() - began) / 1_000_000_000
-                + " s after the feeder had died");
+        System.out.println(
+                "order books: expired " + (System.nanoTime() - began) / 1_000_000_000 + " s after the feeder had died");
     }
 
     /**
@@ -435,21 +449,23 @@ class OrderBookFeederTest {
             }
         });
         List<Thread> traders = IntStream.range(0, 3)
-                .mapToObj(trader -> Thread.ofVirtual()
-                        .start(() -> trade(new Random(seed + 1 + trader), steps / 3, symbols, users)))
+                .mapToObj(trader ->
+                        Thread.ofVirtual().start(() -> trade(new Random(seed + 1 + trader), steps / 3, symbols, users)))
                 .toList();
         for (Thread trader : traders) {
             trader.join();
         }
         isOver.set(true);
         killer.join();
-        await().atMost(limit).untilAsserted(() -> assertThat(comparison.differences(symbols))
-                .as("seed %d", seed)
-                .isEmpty());
-        await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(
-                        comparison.differences(symbols))
-                .as("seed %d", seed)
-                .isEmpty());
+        await().atMost(limit)
+                .untilAsserted(() -> assertThat(comparison.differences(symbols))
+                        .as("seed %d", seed)
+                        .isEmpty());
+        await().during(Duration.ofSeconds(1))
+                .atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(comparison.differences(symbols))
+                        .as("seed %d", seed)
+                        .isEmpty());
         assertThat(symbols.stream().map(this::book).filter(text -> !text.equals(" / ")))
                 .as("not all is gone")
                 .isNotEmpty();
@@ -464,10 +480,8 @@ class OrderBookFeederTest {
             UUID user = users.get(random.nextInt(users.size()));
             try {
                 switch (random.nextInt(11)) {
-                    case 0, 1, 2 ->
-                        buys.add(market.placed(user, symbol, OrderSide.BUY, price(random), "2", 10));
-                    case 3, 4, 5 ->
-                        sells.add(market.placed(user, symbol, OrderSide.SELL, price(random), "2", 10));
+                    case 0, 1, 2 -> buys.add(market.placed(user, symbol, OrderSide.BUY, price(random), "2", 10));
+                    case 3, 4, 5 -> sells.add(market.placed(user, symbol, OrderSide.SELL, price(random), "2", 10));
                     case 6, 7 -> {
                         if (!buys.isEmpty() && !sells.isEmpty()) {
                             // Refused where both are one user's, or one has ended.
@@ -578,7 +592,8 @@ class OrderBookFeederTest {
     }
 
     private void awaitBook(String symbol, String expected) {
-        await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(book(symbol)).isEqualTo(expected));
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> assertThat(book(symbol)).isEqualTo(expected));
     }
 
     private String book(String symbol) {

@@ -137,7 +137,8 @@ class OrderBookOutageTest {
                 unreachable.size());
         assertThat(affected).isNotEmpty();
         assertThat(affected.values()).allSatisfy(millis -> assertThat(millis).isLessThan(20_000));
-        assertThat(others).allSatisfy((symbol, millis) -> assertThat(millis).as(symbol).isLessThan(USUAL_MILLIS));
+        assertThat(others)
+                .allSatisfy((symbol, millis) -> assertThat(millis).as(symbol).isLessThan(USUAL_MILLIS));
         assertThat(affected.keySet()).as("stale symbols are its own").containsAll(unreachable.keySet());
     }
 
@@ -155,8 +156,9 @@ class OrderBookOutageTest {
 
     private boolean allCurrent(List<String> symbols) {
         long now = System.nanoTime();
-        return symbols.stream().allMatch(symbol -> now - currentNanos.getOrDefault(symbol, 0L)
-                < Duration.ofMillis(USUAL_MILLIS).toNanos());
+        return symbols.stream()
+                .allMatch(symbol -> now - currentNanos.getOrDefault(symbol, 0L)
+                        < Duration.ofMillis(USUAL_MILLIS).toNanos());
     }
 
     /** The server that each symbol's book lies on. */
@@ -164,8 +166,8 @@ class OrderBookOutageTest {
         List<String> nodes = stack.addresses().redis().nodes();
         Map<String, String> masters = new HashMap<>();
         for (String symbol : symbols) {
-            RedisClusterNode node = redis.execute((RedisCallback<RedisClusterNode>) connection ->
-                    ((org.springframework.data.redis.connection.RedisClusterConnection) connection)
+            RedisClusterNode node = redis.execute((RedisCallback<RedisClusterNode>)
+                    connection -> ((org.springframework.data.redis.connection.RedisClusterConnection) connection)
                             .clusterGetNodeForKey(OrderBookStore.keys(symbol)
                                     .getFirst()
                                     .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
@@ -204,7 +206,8 @@ class OrderBookOutageTest {
                         await().atMost(Duration.ofSeconds(20))
                                 .pollInterval(Duration.ofMillis(5))
                                 .ignoreExceptions()
-                                .until(() -> comparison.differences(List.of(symbol)).isEmpty());
+                                .until(() ->
+                                        comparison.differences(List.of(symbol)).isEmpty());
                     }
                 });
     }

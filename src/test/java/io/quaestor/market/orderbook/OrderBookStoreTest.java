@@ -52,14 +52,16 @@ class OrderBookStoreTest {
     @BeforeEach
     void connect() {
         // A client's first connection may take longer than its limit where the machine is busy.
-        await().ignoreExceptions().until(() -> OrderBookStore.await(store.read(symbol, 1))
-                .isEmpty());
+        await().ignoreExceptions()
+                .until(() -> OrderBookStore.await(store.read(symbol, 1)).isEmpty());
     }
 
     @Test
     void exact_decimals_come_back_as_they_went_in() {
-        List<BookLevel> bids = List.of(level("61800.20", "2.909", 3), level("0.01", "999999999999999999.000000000000000001", 1));
-        List<BookLevel> asks = List.of(level("61800.30", "0.000000000000000001", 7), level("123456789012345678.91", "1", 2));
+        List<BookLevel> bids =
+                List.of(level("61800.20", "2.909", 3), level("0.01", "999999999999999999.000000000000000001", 1));
+        List<BookLevel> asks =
+                List.of(level("61800.30", "0.000000000000000001", 7), level("123456789012345678.91", "1", 2));
         assertThat(save(1, 1, false, bids, asks)).isEqualTo(Outcome.APPLIED);
 
         OrderBook book = book(0);
@@ -70,7 +72,8 @@ class OrderBookStoreTest {
         assertThat(book.tick()).isEqualTo(TICK);
         assertThat(book.time()).isEqualTo(NOW);
         assertThat(book.spread()).contains(new BigDecimal("0.10"));
-        assertThat(book.spreadTicks()).hasValueSatisfying(ticks -> assertThat(ticks).isEqualByComparingTo("10"));
+        assertThat(book.spreadTicks())
+                .hasValueSatisfying(ticks -> assertThat(ticks).isEqualByComparingTo("10"));
         assertThat(book.mid()).hasValueSatisfying(mid -> assertThat(mid).isEqualByComparingTo("61800.25"));
     }
 
@@ -89,7 +92,8 @@ class OrderBookStoreTest {
     void updates_follow_each_other_and_what_is_old_or_does_not_follow_changes_nothing() {
         assertThat(update(1, 2, 1, List.of(bid(1)), List.of())).isEqualTo(Outcome.GAP);
         save(10, 1, false, List.of(bid(1), bid(2)), List.of(ask(5)));
-        assertThat(update(10, 12, 1, List.of(level("2", "0", 0)), List.of(ask(6)))).isEqualTo(Outcome.APPLIED);
+        assertThat(update(10, 12, 1, List.of(level("2", "0", 0)), List.of(ask(6))))
+                .isEqualTo(Outcome.APPLIED);
         OrderBook then = book(0);
         assertThat(then.bids()).containsExactly(bid(1));
         assertThat(then.asks()).containsExactly(ask(5), ask(6));
@@ -98,7 +102,9 @@ class OrderBookStoreTest {
         assertThat(update(11, 13, 1, List.of(bid(3)), List.of())).isEqualTo(Outcome.GAP);
         assertThat(save(11, 1, false, List.of(), List.of())).isEqualTo(Outcome.STALE);
         assertThat(book(0)).isEqualTo(then);
-        assertThat(save(12, 1, false, List.of(), List.of())).as("the same id may be written again").isEqualTo(Outcome.APPLIED);
+        assertThat(save(12, 1, false, List.of(), List.of()))
+                .as("the same id may be written again")
+                .isEqualTo(Outcome.APPLIED);
         assertThat(book(0).bids()).isEmpty();
     }
 
@@ -111,7 +117,8 @@ class OrderBookStoreTest {
                         new Update(symbol, new UpdateId(big, big), next, 1, NOW, TICK, List.of(bid(2)), List.of()))))
                 .isEqualTo(Outcome.APPLIED);
         assertThat(save(new UpdateId(big, big), 1, false, List.of(), List.of())).isEqualTo(Outcome.STALE);
-        assertThat(save(new UpdateId(9, Long.MAX_VALUE), 1, false, List.of(), List.of())).isEqualTo(Outcome.STALE);
+        assertThat(save(new UpdateId(9, Long.MAX_VALUE), 1, false, List.of(), List.of()))
+                .isEqualTo(Outcome.STALE);
         assertThat(book(0).updateId()).isEqualTo(next);
         assertThat(UpdateId.parse(new UpdateId(Long.MAX_VALUE, 0).text())).isEqualTo(new UpdateId(Long.MAX_VALUE, 0));
     }
@@ -121,7 +128,8 @@ class OrderBookStoreTest {
         save(5, 2, false, List.of(bid(1)), List.of());
         assertThat(save(9, 1, false, List.of(), List.of())).isEqualTo(Outcome.FENCED);
         assertThat(update(5, 9, 1, List.of(bid(2)), List.of())).isEqualTo(Outcome.FENCED);
-        assertThat(OrderBookStore.await(store.renew(symbol, UpdateId.of(5), 1, NOW))).isEqualTo(Outcome.FENCED);
+        assertThat(OrderBookStore.await(store.renew(symbol, UpdateId.of(5), 1, NOW)))
+                .isEqualTo(Outcome.FENCED);
         assertThat(book(0).bids()).containsExactly(bid(1));
         assertThat(save(1, 1, true, List.of(bid(7)), List.of())).isEqualTo(Outcome.APPLIED);
         assertThat(book(0).bids()).containsExactly(bid(7));
@@ -166,11 +174,14 @@ class OrderBookStoreTest {
 
     @Test
     void renewing_notices_a_book_that_is_lost_in_part_or_is_another() {
-        assertThat(OrderBookStore.await(store.renew(symbol, UpdateId.of(1), 1, NOW))).isEqualTo(Outcome.GAP);
+        assertThat(OrderBookStore.await(store.renew(symbol, UpdateId.of(1), 1, NOW)))
+                .isEqualTo(Outcome.GAP);
         save(1, 1, false, List.of(bid(1)), List.of());
-        assertThat(OrderBookStore.await(store.renew(symbol, UpdateId.of(2), 1, NOW))).isEqualTo(Outcome.GAP);
+        assertThat(OrderBookStore.await(store.renew(symbol, UpdateId.of(2), 1, NOW)))
+                .isEqualTo(Outcome.GAP);
         redis.delete("orderbook:{" + symbol + "}:bids:levels");
-        assertThat(OrderBookStore.await(store.renew(symbol, UpdateId.of(1), 1, NOW))).isEqualTo(Outcome.GAP);
+        assertThat(OrderBookStore.await(store.renew(symbol, UpdateId.of(1), 1, NOW)))
+                .isEqualTo(Outcome.GAP);
     }
 
     @ParameterizedTest
@@ -180,8 +191,7 @@ class OrderBookStoreTest {
         save(1, 1, false, List.of(bid(1)), List.of(ask(2)));
         redis.delete(key);
         redis.opsForValue().set(key, "somebody's own");
-        assertThatThrownBy(() -> OrderBookStore.await(store.read(symbol, 5)))
-                .isInstanceOf(CachedBook.Unreadable.class);
+        assertThatThrownBy(() -> OrderBookStore.await(store.read(symbol, 5))).isInstanceOf(CachedBook.Unreadable.class);
         assertThat(update(1, 2, 1, List.of(bid(3)), List.of(ask(4)))).isEqualTo(Outcome.GAP);
         assertThat(save(2, 1, false, List.of(bid(1)), List.of(ask(2)))).isEqualTo(Outcome.APPLIED);
         assertThat(book(0).asks()).containsExactly(ask(2));
@@ -225,7 +235,8 @@ class OrderBookStoreTest {
             update(next, next + 1, 1, List.of(bid(2)), List.of());
         }
         OrderBookStore.await(store.delete(symbol));
-        await().untilAsserted(() -> assertThat(heard).hasSizeGreaterThanOrEqualTo(51).containsOnly(symbol));
+        await().untilAsserted(
+                        () -> assertThat(heard).hasSizeGreaterThanOrEqualTo(51).containsOnly(symbol));
         changes.follow(java.util.Set.of(), heard::add);
     }
 
@@ -324,13 +335,13 @@ class OrderBookStoreTest {
     }
 
     private Outcome save(UpdateId id, long epoch, boolean isForced, List<BookLevel> bids, List<BookLevel> asks) {
-        return OrderBookStore.await(store.save(
-                new Snapshot(symbol, id, epoch, isForced, NOW, BookSource.ORDERS, TICK, bids, asks)));
+        return OrderBookStore.await(
+                store.save(new Snapshot(symbol, id, epoch, isForced, NOW, BookSource.ORDERS, TICK, bids, asks)));
     }
 
     private Outcome update(long previous, long id, long epoch, List<BookLevel> bids, List<BookLevel> asks) {
-        return OrderBookStore.await(store.update(
-                new Update(symbol, UpdateId.of(previous), UpdateId.of(id), epoch, NOW, TICK, bids, asks)));
+        return OrderBookStore.await(
+                store.update(new Update(symbol, UpdateId.of(previous), UpdateId.of(id), epoch, NOW, TICK, bids, asks)));
     }
 
     private OrderBook book(int depth) {

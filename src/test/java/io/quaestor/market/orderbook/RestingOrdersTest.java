@@ -163,8 +163,8 @@ class RestingOrdersTest {
 
     private List<String> bids() {
         return book(SYMBOL).levels(BookSide.BIDS).stream()
-                .map(level -> level.price().toPlainString() + " " + level.quantity().toPlainString() + " "
-                        + level.orders())
+                .map(level ->
+                        level.price().toPlainString() + " " + level.quantity().toPlainString() + " " + level.orders())
                 .toList();
     }
 
