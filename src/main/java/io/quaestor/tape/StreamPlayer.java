@@ -113,10 +113,10 @@ class StreamPlayer {
         }
 
         private static boolean isSame(@Nullable BookLevel one, @Nullable BookLevel other) {
-            return one == null || other == null
-                    ? one == other
-                    : one.price().compareTo(other.price()) == 0
-                            && one.quantity().compareTo(other.quantity()) == 0;
+            if (one == null || other == null) {
+                return one == null && other == null;
+            }
+            return one.price().compareTo(other.price()) == 0 && one.quantity().compareTo(other.quantity()) == 0;
         }
     }
 

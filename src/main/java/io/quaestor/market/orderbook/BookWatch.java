@@ -139,13 +139,13 @@ public class BookWatch implements DisposableBean {
                 .handleAsync(
                         (book, failure) -> {
                             one.isUnderWay = false;
-                            tell(symbol, one, failure == null ? book : null, failure);
+                            tell(symbol, one, failure == null ? book : Optional.empty(), failure);
                             return true;
                         },
                         this::execute);
     }
 
-    private void tell(String symbol, Watched one, @Nullable Optional<OrderBook> book, @Nullable Throwable failure) {
+    private void tell(String symbol, Watched one, Optional<OrderBook> book, @Nullable Throwable failure) {
         BookLook look = look(symbol, one, book, failure);
         for (Listener listener : one.listeners) {
             boolean isThere = false;
@@ -160,9 +160,9 @@ public class BookWatch implements DisposableBean {
         }
     }
 
-    private BookLook look(String symbol, Watched one, @Nullable Optional<OrderBook> read, @Nullable Throwable failure) {
+    private BookLook look(String symbol, Watched one, Optional<OrderBook> read, @Nullable Throwable failure) {
         Instant now = clock.instant();
-        OrderBook book = read == null ? null : read.orElse(null);
+        OrderBook book = read.orElse(null);
         BookLook.State state;
         if (book != null) {
             boolean isRenewed = !now.isAfter(book.aliveAt().plus(OrderBookService.RENEWED_WITHIN));

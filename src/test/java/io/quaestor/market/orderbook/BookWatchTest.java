@@ -36,7 +36,8 @@ class BookWatchTest {
     @Test
     void whatever_the_feed_does_a_page_is_told_at_most_four_times_a_second_and_of_the_last_change() throws Exception {
         save(1, Clock.systemUTC().instant());
-        try (BookWatch.Watcher ignored = watch.watch(symbol, 20, looks::add)) {
+        try (BookWatch.Watcher watcher = watch.watch(symbol, 20, looks::add)) {
+            assertThat(watcher).isNotNull();
             await().until(() -> !looks.isEmpty());
             long began = System.nanoTime();
             long id = 1;
@@ -59,7 +60,8 @@ class BookWatchTest {
     @Test
     void a_book_that_is_not_renewed_is_gone_or_is_broken_is_told_of_with_since_when() {
         Instant begin = Clock.systemUTC().instant();
-        try (BookWatch.Watcher ignored = watch.watch(symbol, 20, looks::add)) {
+        try (BookWatch.Watcher watcher = watch.watch(symbol, 20, looks::add)) {
+            assertThat(watcher).isNotNull();
             awaitState(BookLook.State.MISSING);
             save(1, Clock.systemUTC().instant());
             awaitState(BookLook.State.CURRENT);
