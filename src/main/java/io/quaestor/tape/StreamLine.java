@@ -78,7 +78,8 @@ sealed interface StreamLine {
                 JsonNode message = json.readTree(text.substring(space + 1));
                 return read(line, received, message.has("data") ? message.required("data") : message);
             } catch (JacksonException | NumberFormatException broken) {
-                throw TapeRow.refused(line, "it is no message of a stream: " + firstLine(String.valueOf(broken.getMessage())));
+                throw TapeRow.refused(
+                        line, "it is no message of a stream: " + firstLine(String.valueOf(broken.getMessage())));
             }
         }
 

@@ -84,6 +84,9 @@ class OrderBookActionsTest {
                 select action from backoffice.audit_log
                 where target_type = 'order book' and target_id = :symbol
                 order by sequence
-                """).param("symbol", symbol).query((row, index) -> String.valueOf(row.getString(1))).list();
+                """)
+                .param("symbol", symbol)
+                .query((row, index) -> String.valueOf(row.getString(1)))
+                .list();
     }
 }
