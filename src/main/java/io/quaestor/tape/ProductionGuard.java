@@ -19,6 +19,10 @@ class ProductionGuard implements BeanFactoryPostProcessor {
         if (environment.containsProperty("tape")) {
             throw new TapeRefused("--tape is refused in profile production: only real trades belong there");
         }
+        if (environment.containsProperty("stream")) {
+            throw new TapeRefused(
+                    "--stream is refused in profile production: only the exchange's own books belong there");
+        }
         String simulator = environment.getProperty(SIMULATOR, "off");
         // "off" comes as "false" from YAML.
         if (!simulator.equalsIgnoreCase("off") && !simulator.equalsIgnoreCase("false")) {

@@ -40,6 +40,15 @@ final class TapeFile implements Closeable {
      * @throws TapeRefused when it is not a file that can be read
      */
     static TapeFile open(Path file, Instant latest) {
+        return new TapeFile(unpacked(file), latest);
+    }
+
+    /**
+     * The bytes of a file, unpacked where it is packed.
+     *
+     * @throws TapeRefused when it is not a file that can be read
+     */
+    static InputStream unpacked(Path file) {
         if (!Files.exists(file)) {
             throw new TapeRefused("there is no file " + file);
         }
@@ -52,9 +61,7 @@ final class TapeFile implements Closeable {
                 raw.mark(2);
                 int magic = (raw.read() << 8) | raw.read();
                 raw.reset();
-                return new TapeFile(
-                        magic == GZIP_MAGIC ? new BufferedInputStream(new GZIPInputStream(raw, BUFFER), BUFFER) : raw,
-                        latest);
+                return magic == GZIP_MAGIC ? new BufferedInputStream(new GZIPInputStream(raw, BUFFER), BUFFER) : raw;
             } catch (IOException broken) {
                 raw.close();
                 throw broken;

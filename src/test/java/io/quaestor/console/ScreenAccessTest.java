@@ -27,6 +27,7 @@ class ScreenAccessTest {
             Paths.TRADES,
             Paths.POSITIONS,
             Paths.EVENTS,
+            Paths.ORDER_BOOK,
             Paths.STORES);
     private static final Set<String> ALL =
             Stream.concat(WITHOUT_BACKUPS.stream(), Stream.of(Paths.BACKUPS)).collect(Collectors.toSet());
@@ -132,6 +133,7 @@ class ScreenAccessTest {
                             "TradesView",
                             "PositionsView",
                             "EventsView",
+                            "OrderBookView",
                             "StoresView",
                             "BackupsView",
                             "DeniedView");

@@ -27,11 +27,13 @@ class ProductionGuardTest {
             assertThat(context.getBeanNamesForType(TapePlayer.class)).isEmpty();
             assertThat(context.getBeanNamesForType(TapeRepository.class)).isEmpty();
             assertThat(context.getBeanNamesForType(TapeCommand.class)).isEmpty();
+            assertThat(context.getBeanNamesForType(StreamCommand.class)).isEmpty();
+            assertThat(context.getBeanNamesForType(StreamPlayer.class)).isEmpty();
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"quaestor.tape.simulator,live", "quaestor.tape.simulator,history", "tape,some.csv"})
+    @CsvSource({"quaestor.tape.simulator,live", "quaestor.tape.simulator,history", "tape,some.csv", "stream,some.gz"})
     void asking_for_a_simulated_market_is_refused(String property, String value) {
         assertThatThrownBy(() -> production(Map.of(property, value)).close())
                 .isInstanceOf(TapeRefused.class)
@@ -46,7 +48,7 @@ class ProductionGuardTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--quaestor.tape.simulator=live", "--tape=some.csv"})
+    @CsvSource({"--quaestor.tape.simulator=live", "--tape=some.csv", "--stream=some.gz"})
     void the_program_says_so_in_one_line_and_exits_with_1(String argument) throws Exception {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp"));

@@ -11,6 +11,7 @@ public final class Paths {
     public static final String USERS = "users";
     public static final String ORDERS = "orders";
     public static final String TRADES = "trades";
+    public static final String ORDER_BOOK = "orderbook";
     public static final String ACCOUNTS = "accounts";
     public static final String POSITIONS = "positions";
     public static final String TRANSFERS = "transfers";

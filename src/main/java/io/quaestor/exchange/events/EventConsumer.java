@@ -40,4 +40,10 @@ public interface EventConsumer {
      * When this fails, the same events come again, perhaps with later ones.
      */
     void apply(EventBatch batch);
+
+    /**
+     * There is nothing to read after its position at present; said at every look that finds no more. For a consumer that
+     * has to tell what has not changed from what is not read any more.
+     */
+    default void caughtUp() {}
 }

@@ -128,6 +128,9 @@ public final class EventFollower {
         if (!events.isEmpty()) {
             consumer.apply(new EventBatch(from, events));
         }
+        if (events.size() < properties.batch()) {
+            consumer.caughtUp();
+        }
         return events.size();
     }
 

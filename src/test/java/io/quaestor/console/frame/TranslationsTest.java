@@ -17,6 +17,9 @@ import io.quaestor.exchange.users.UserStatus;
 import io.quaestor.health.HealthReason;
 import io.quaestor.health.HealthStatus;
 import io.quaestor.health.RedisMembership;
+import io.quaestor.market.orderbook.BookCheck;
+import io.quaestor.market.orderbook.BookLook;
+import io.quaestor.market.orderbook.BookSide;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -117,6 +120,9 @@ class TranslationsTest {
         assertThat(texts).containsAll(keys("transfer.type.", TransferType.values()));
         assertThat(texts).containsAll(keys("transfer.status.", TransferStatus.values()));
         assertThat(texts).containsAll(keys("event.aggregate.", Aggregate.values()));
+        assertThat(texts).containsAll(keys("book.state.", BookLook.State.values()));
+        assertThat(texts).containsAll(keys("book.check.", BookCheck.Finding.values()));
+        assertThat(texts).containsAll(keys("book.side.", BookSide.values()));
         assertThat(texts)
                 .containsAll(Stream.of(UserStatus.values())
                         .map(status -> "user.status." + status.name().toLowerCase(Locale.ROOT))

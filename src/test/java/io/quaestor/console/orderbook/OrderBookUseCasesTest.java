@@ -1,0 +1,159 @@
+package io.quaestor.console.orderbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.vaadin.browserless.SpringBrowserlessTest;
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.dom.Element;
+import com.vaadin.flow.server.VaadinSession;
+import io.quaestor.IntegrationTest;
+import io.quaestor.exchange.Market;
+import io.quaestor.market.orderbook.BookLevel;
+import io.quaestor.market.orderbook.OrderBookService;
+import io.quaestor.market.orderbook.ReplayedBook;
+import io.quaestor.market.orderbook.UpdateId;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.security.test.context.support.WithMockUser;
+
+/** What an operator does on the order-book screen, without a browser. */
+@IntegrationTest
+@Import(Market.class)
+@WithMockUser(roles = "VIEWER")
+class OrderBookUseCasesTest extends SpringBrowserlessTest {
+
+    @Autowired
+    private Market market;
+
+    @Autowired
+    private OrderBookService books;
+
+    @Autowired
+    private StringRedisTemplate redis;
+
+    private String symbol = "";
+
+    @BeforeEach
+    void list() {
+        UI.getCurrent().setLocale(Locale.ENGLISH);
+        symbol = market.list();
+        market.awaitReplica();
+        await().ignoreExceptions().until(() -> redis.hasKey("order-books:{feed}") != null);
+    }
+
+    @Test
+    void a_book_is_shown_with_its_figures_and_follows_its_changes() {
+        try (ReplayedBook replay = books.replay("SCREEN.REPLAY", dec("0.10"))) {
+            replay.snapshot(
+                    UpdateId.of(7),
+                    List.of(level("1999.90", "2"), level("1999.80", "3")),
+                    List.of(level("2000.10", "1"), level("2000.30", "4")));
+            await().until(replay::isWritten);
+            await().until(() -> books.symbols().contains("SCREEN.REPLAY"));
+            UI.getCurrent().navigate("orderbook/SCREEN.REPLAY");
+            awaitText("1,999.9<");
+            assertThat(text())
+                    .contains("Live", "A recorded stream", "2,000.1<", "Best bid", "Spread in ticks</dt><dd>2<")
+                    .contains("Spread in basis points</dt><dd>1<", "Mid</dt><dd>2,000<", "Imbalance", ">0<")
+                    .contains("<caption>Bids</caption>", "<caption>Asks</caption>", "4 of 4", "<svg")
+                    .contains("A recorded stream has no orders", "Nothing was traded yet.")
+                    .doesNotContain("Crossed");
+
+            replay.update(UpdateId.of(8), List.of(level("2000.20", "5")), List.of());
+            awaitText("Crossed: the best bid is not below the best ask");
+            assertThat(text()).contains("Spread in ticks</dt><dd>-1<");
+            replay.drop();
+            awaitText("Stale: there is no book in Redis, since 20");
+        }
+    }
+
+    @Test
+    void a_symbol_without_a_book_says_so_and_shows_its_last_trades() {
+        UUID buyer = market.userWith("1000");
+        UUID seller = market.userWith("1000");
+        market.trade(symbol, buyer, seller, "100", "2", 10);
+        market.awaitReplica();
+        UI.getCurrent().navigate("orderbook/" + symbol);
+        awaitText("Stale: there is no book in Redis");
+        awaitText("Replica · as of 20");
+        assertThat(text()).contains("Not compared yet.", "Sell", "100");
+        assertThat(find(Button.class, view()).withText("Rebuild").all())
+                .as("a viewer changes nothing")
+                .isEmpty();
+    }
+
+    @Test
+    @WithMockUser(roles = "OPERATIONS")
+    void a_rebuild_asks_for_a_reason_first() {
+        UI.getCurrent().navigate("orderbook/" + symbol);
+        awaitText("Stale: there is no book in Redis");
+        test(find(Button.class, view()).withText("Rebuild").single()).click();
+        assertThat(find(TextField.class).withCaption("Reason").all()).hasSize(1);
+    }
+
+    @Test
+    void addresses_that_make_no_sense_open_the_screen_and_say_so() {
+        for (String path : List.of("NO-SUCH", "nonsense", "%F0%9F%98%80", "a".repeat(1_000), "-1", "%3Cscript%3E")) {
+            UI.getCurrent().navigate("orderbook/" + path);
+            assertThat(text()).as(path).contains("There is no such order book");
+        }
+        UI.getCurrent()
+                .navigate(
+                        "orderbook/" + symbol,
+                        com.vaadin.flow.router.QueryParameters.fromString("depth=99999999999&nothing=%00"));
+        awaitText("Stale: there is no book in Redis");
+    }
+
+    private void awaitText(String expected) {
+        await().pollInSameThread().untilAsserted(() -> {
+            // What other threads want of this page, which this one holds.
+            VaadinSession session = VaadinSession.getCurrent();
+            session.getService().runPendingAccessTasks(session);
+            roundTrip();
+            assertThat(text()).contains(expected);
+        });
+    }
+
+    private String text() {
+        return text(view().getElement());
+    }
+
+    private Component view() {
+        Component view = (Component)
+                UI.getCurrent().getInternals().getActiveRouterTargetsChain().getFirst();
+        assertThat(view).isInstanceOf(OrderBookView.class);
+        return view;
+    }
+
+    /** All text of an element and what is in it, as the browser gets it. */
+    private static String text(Element element) {
+        if (element.isTextNode()) {
+            return element.getText();
+        }
+        String own = element.getPropertyNames()
+                .map(name -> String.valueOf(element.getProperty(name)))
+                .collect(Collectors.joining(" "));
+        return own + " "
+                + element.getChildren().map(OrderBookUseCasesTest::text).collect(Collectors.joining(" "));
+    }
+
+    private static BookLevel level(String price, String quantity) {
+        return new BookLevel(dec(price), dec(quantity), 0);
+    }
+
+    private static BigDecimal dec(String text) {
+        return new BigDecimal(text);
+    }
+}
