@@ -54,6 +54,7 @@ create table system_metrics (
 select create_hypertable('system_metrics', by_range('time', interval '1 hour'), create_default_indexes => false);
 create index system_metrics_newest on system_metrics (metric_name, time desc);
 
+-- Each of the minutes themselves: aggregates of aggregates miss changes, see docs/decisions/market-database.md.
 create materialized view candles_5m
 with (timescaledb.continuous, timescaledb.materialized_only = false) as
 select symbol, time_bucket(interval '5 minutes', time, 'UTC') as time, first(open, time) as open, max(high) as high,
@@ -68,7 +69,7 @@ with (timescaledb.continuous, timescaledb.materialized_only = false) as
 select symbol, time_bucket(interval '15 minutes', time, 'UTC') as time, first(open, time) as open, max(high) as high,
     min(low) as low, last(close, time) as close, sum(volume) as volume, sum(quote_volume) as quote_volume,
     sum(trade_count)::bigint as trade_count
-from candles_5m
+from candles
 group by 1, 2
 with no data;
 
@@ -77,7 +78,7 @@ with (timescaledb.continuous, timescaledb.materialized_only = false) as
 select symbol, time_bucket(interval '1 hour', time, 'UTC') as time, first(open, time) as open, max(high) as high,
     min(low) as low, last(close, time) as close, sum(volume) as volume, sum(quote_volume) as quote_volume,
     sum(trade_count)::bigint as trade_count
-from candles_15m
+from candles
 group by 1, 2
 with no data;
 
@@ -86,7 +87,7 @@ with (timescaledb.continuous, timescaledb.materialized_only = false) as
 select symbol, time_bucket(interval '4 hours', time, 'UTC') as time, first(open, time) as open, max(high) as high,
     min(low) as low, last(close, time) as close, sum(volume) as volume, sum(quote_volume) as quote_volume,
     sum(trade_count)::bigint as trade_count
-from candles_1h
+from candles
 group by 1, 2
 with no data;
 
@@ -95,7 +96,7 @@ with (timescaledb.continuous, timescaledb.materialized_only = false) as
 select symbol, time_bucket(interval '1 day', time, 'UTC') as time, first(open, time) as open, max(high) as high,
     min(low) as low, last(close, time) as close, sum(volume) as volume, sum(quote_volume) as quote_volume,
     sum(trade_count)::bigint as trade_count
-from candles_4h
+from candles
 group by 1, 2
 with no data;
 
@@ -111,7 +112,7 @@ select add_continuous_aggregate_policy('candles_4h',
 select add_continuous_aggregate_policy('candles_1d',
     start_offset => interval '3 days', end_offset => interval '1 hour', schedule_interval => interval '1 day');
 
--- In the order in which they are refreshed: each is made of the one before.
+-- What must be refreshed where candles were written behind it.
 create table candle_aggregates (
     position integer primary key,
     name     varchar(40) not null unique,

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class RecordedVisit {
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" content=\"([^\"]+)\"");
 
     private final List<Step> steps = Collections.synchronizedList(new ArrayList<>());
-    private volatile int action;
+    private final AtomicInteger action = new AtomicInteger();
 
     /**
      * One request.
@@ -60,11 +61,11 @@ final class RecordedVisit {
 
     /** What follows is the operator's next action. */
     void nextAction() {
-        action++;
+        action.incrementAndGet();
     }
 
     int actions() {
-        return action;
+        return action.get();
     }
 
     List<Step> steps() {
@@ -80,7 +81,7 @@ final class RecordedVisit {
         String path = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
         if (isWanted && !path.contains("/VAADIN/") && !path.contains("v-r=push") && !path.contains("heartbeat")) {
             steps.add(new Step(
-                    action, request.method(), path, request.headers().get("content-type"), request.postData()));
+                    action.get(), request.method(), path, request.headers().get("content-type"), request.postData()));
         }
     }
 

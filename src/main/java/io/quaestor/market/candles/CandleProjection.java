@@ -17,6 +17,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -34,6 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 public class CandleProjection implements EventConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CandleProjection.class);
 
     /** Its edition of docs/events.md. */
     private static final int SCHEMA = 1;
@@ -91,7 +95,13 @@ public class CandleProjection implements EventConsumer {
     public synchronized EventPosition position() {
         market.require();
         if (isRefreshDue && System.nanoTime() - nextRefreshNanos >= 0) {
-            refresh();
+            try {
+                refresh();
+            } catch (DataAccessException e) {
+                // A policy may be refreshing the same range; new trades need not wait for it.
+                LOG.info("The candles' aggregates are refreshed later: {}", e.getMessage());
+                nextRefreshNanos = System.nanoTime() + REFRESH_PAUSE.toNanos();
+            }
         }
         return history.progress(name()).map(Progress::position).orElse(EventPosition.START);
     }

@@ -16,12 +16,17 @@ import java.util.List;
 final class StaleDays {
 
     private static final int MOST_AT_ONCE = 100;
+    private static final long LOCK = 0x5354414C45L;
 
     private record StaleDay(LocalDate day, long mark) {}
 
     private StaleDays() {}
 
     static int refresh(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            // Two refreshes of one range refuse each other. Held until the connection, made for this, is closed.
+            statement.execute("select pg_advisory_lock(" + LOCK + ")");
+        }
         List<StaleDay> days = read(connection);
         if (days.isEmpty()) {
             return 0;
@@ -62,7 +67,7 @@ final class StaleDays {
     }
 
     /**
-     * Each aggregate over these days, those that others are made of first. Never into a candle that has not ended: an
+     * Each aggregate over these days. Never into a candle that has not ended: an
      * aggregate shows by itself what lies beyond its last refresh, and would no longer.
      */
     private static List<String> calls(Connection connection, LocalDate first, LocalDate last) throws SQLException {

@@ -238,6 +238,7 @@ class CandleProjectionTest {
 
         projection.apply(batch);
         projection.apply(batch);
+        projection.refresh();
 
         assertEqualByHand(symbol, settled);
         assertThat(projection.position()).isEqualTo(batch.next());
@@ -252,14 +253,17 @@ class CandleProjectionTest {
             assertThatThrownBy(() -> marketJdbc.sql(sql).update())
                     .hasRootCauseInstanceOf(PSQLException.class)
                     .rootCause()
-                    .hasMessageContaining("permission denied");
+                    .hasMessageMatching("(?s).*(permission denied|cannot delete from view).*");
         }
     }
 
     private long follow(CandleProjection consumer, int batch) {
         market.awaitReplica();
-        return new EventFollower(consumer, reader, new FollowerProperties(true, Duration.ofMillis(200), batch))
+        long applied = new EventFollower(consumer, reader, new FollowerProperties(true, Duration.ofMillis(200), batch))
                 .catchUp();
+        // A follower's next look would do it.
+        consumer.refresh();
+        return applied;
     }
 
     /** Trades between two users within a few hours around noon, some of them at the same instant. */
