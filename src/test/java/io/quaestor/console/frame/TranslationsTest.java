@@ -17,6 +17,7 @@ import io.quaestor.exchange.users.UserStatus;
 import io.quaestor.health.HealthReason;
 import io.quaestor.health.HealthStatus;
 import io.quaestor.health.RedisMembership;
+import io.quaestor.market.BookState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -117,6 +118,7 @@ class TranslationsTest {
         assertThat(texts).containsAll(keys("transfer.type.", TransferType.values()));
         assertThat(texts).containsAll(keys("transfer.status.", TransferStatus.values()));
         assertThat(texts).containsAll(keys("event.aggregate.", Aggregate.values()));
+        assertThat(texts).containsAll(keys("market.book.", BookState.Standing.values()));
         assertThat(texts)
                 .containsAll(Stream.of(UserStatus.values())
                         .map(status -> "user.status." + status.name().toLowerCase(Locale.ROOT))
