@@ -37,9 +37,10 @@ public final class CandleRows {
         UUID trade = Ids.next();
         market.sql("""
                         insert into candles (symbol, interval, time, open, high, low, close, volume, quote_volume,
-                            trade_count, open_time, open_trade_id, close_time, close_trade_id)
+                            trade_count, open_time, open_number, open_trade_id, close_time, close_number,
+                            close_trade_id)
                         values (:symbol, '1m', :time, :open, :high, :low, :close, :volume, :quote, :trades,
-                            :time, :trade, :time, :trade)
+                            :time, 1, :trade, :time, 2, :trade)
                         """)
                 .param("symbol", symbol)
                 .param("time", time.atOffset(ZoneOffset.UTC))

@@ -75,7 +75,7 @@ class CandlesUseCasesTest extends SpringBrowserlessTest {
                                 "3",
                                 "3 without a trade before it"),
                         List.of("2026-03-02 11:54", "99.5", "101", "99", "100.25", "3", "300.75", "4", ""));
-        assertThat(find(DescriptionList.class, view()).first().getElement().getTextRecursively())
+        assertThat(find(DescriptionList.class, view()).single().getElement().getTextRecursively())
                 .contains("Last price", "100 USD", "2026-03-02 12:00:00 UTC");
     }
 

@@ -42,6 +42,7 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.CandlestickRenderer;
 import org.jfree.chart.renderer.xy.StandardXYBarPainter;
 import org.jfree.chart.renderer.xy.XYBarRenderer;
+import org.jfree.chart.text.TextUtils;
 import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.HorizontalAlignment;
 import org.jfree.chart.ui.RectangleInsets;
@@ -86,6 +87,11 @@ final class CandlePicture {
                 new Color(0x2c323d),
                 new Color(0x4fd39a),
                 new Color(0xff8b8b));
+    }
+
+    static {
+        // Else the texts along the upright axes would be outlines in an SVG, not texts.
+        TextUtils.setUseDrawRotatedStringWorkaround(false);
     }
 
     private final Contract contract;
