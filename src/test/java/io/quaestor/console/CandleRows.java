@@ -7,8 +7,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,25 +35,7 @@ public final class CandleRows {
 
     /** One candle. */
     public CandleRows add(Instant time, String open, String high, String low, String close, String volume, long trades) {
-        UUID trade = Ids.next();
-        market.sql("""
-                        insert into candles (symbol, interval, time, open, high, low, close, volume, quote_volume,
-                            trade_count, open_time, open_number, open_trade_id, close_time, close_number,
-                            close_trade_id)
-                        values (:symbol, '1m', :time, :open, :high, :low, :close, :volume, :quote, :trades,
-                            :time, 1, :trade, :time, 2, :trade)
-                        """)
-                .param("symbol", symbol)
-                .param("time", time.atOffset(ZoneOffset.UTC))
-                .param("open", new BigDecimal(open))
-                .param("high", new BigDecimal(high))
-                .param("low", new BigDecimal(low))
-                .param("close", new BigDecimal(close))
-                .param("volume", new BigDecimal(volume))
-                .param("quote", new BigDecimal(close).multiply(new BigDecimal(volume)).setScale(18, RoundingMode.HALF_UP))
-                .param("trades", trades)
-                .param("trade", trade)
-                .update();
+        insert(List.of(values(time, open, high, low, close, volume, trades)));
         return this;
     }
 
@@ -60,20 +43,39 @@ public final class CandleRows {
     public CandleRows walk(Instant end, int minutes) {
         Random random = new Random(symbol.hashCode());
         BigDecimal price = new BigDecimal("64250.5");
+        List<String> candles = new ArrayList<>();
         for (int i = minutes - 1; i >= 0; i--) {
             BigDecimal open = price;
             price = price.add(BigDecimal.valueOf(random.nextInt(2_001) - 1_000, 1));
             BigDecimal high = open.max(price).add(BigDecimal.valueOf(random.nextInt(400), 1));
             BigDecimal low = open.min(price).subtract(BigDecimal.valueOf(random.nextInt(400), 1));
-            add(
+            candles.add(values(
                     end.minus(Duration.ofMinutes(i)),
                     open.toPlainString(),
                     high.toPlainString(),
                     low.toPlainString(),
                     price.toPlainString(),
-                    BigDecimal.valueOf(1 + random.nextInt(50_000), 3).toPlainString(),
-                    1 + random.nextInt(90));
+                    BigDecimal.valueOf(1L + random.nextInt(50_000), 3).toPlainString(),
+                    1L + random.nextInt(90)));
         }
+        insert(candles);
         return this;
+    }
+
+    /** One statement for all: the aggregates are made anew after each. */
+    private void insert(List<String> candles) {
+        market.sql("insert into candles (symbol, interval, time, open, high, low, close, volume, quote_volume,"
+                        + " trade_count, open_time, open_number, open_trade_id, close_time, close_number,"
+                        + " close_trade_id) values " + String.join(", ", candles))
+                .update();
+    }
+
+    private String values(
+            Instant time, String open, String high, String low, String close, String volume, long trades) {
+        BigDecimal quote = new BigDecimal(close).multiply(new BigDecimal(volume)).setScale(18, RoundingMode.HALF_UP);
+        UUID trade = Ids.next();
+        return "('%1$s', '1m', '%2$s', %3$s, %4$s, %5$s, %6$s, %7$s, %8$s, %9$d, '%2$s', 1, '%10$s', '%2$s', 2, '%10$s')"
+                .formatted(
+                        symbol, time, open, high, low, close, volume, quote.toPlainString(), trades, trade);
     }
 }

@@ -71,7 +71,10 @@ class MarketUseCasesTest extends SpringBrowserlessTest {
         });
         String typed = traded.toLowerCase(Locale.ROOT);
         test(find(TextField.class, view()).single()).setValue(typed);
-        assertThat(test(grid()).size()).isEqualTo(1);
+        Awaitility.await().pollInSameThread().until(() -> {
+            roundTrip();
+            return test(grid()).size() == 1;
+        });
         UI.getCurrent().navigate("market", QueryParameters.of("symbol", "NO-SUCH"));
         assertThat(test(grid()).size()).isZero();
     }
