@@ -114,8 +114,7 @@ class CandlesBrowserTest {
             PlaywrightAssertions.assertThat(operator.cell("64,250.000000000000000001"))
                     .isVisible();
             operator.look("market");
-            operator.tabTo("vaadin-grid a[href^='candles/']");
-            operator.press("Enter");
+            operator.press("j", "Enter");
             page.waitForURL(Pattern.compile("/candles/" + symbol));
             PlaywrightAssertions.assertThat(page.locator("header.top h1")).containsText(symbol);
 

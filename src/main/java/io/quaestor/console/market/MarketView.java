@@ -82,6 +82,19 @@ class MarketView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         grid.setSelectionMode(Grid.SelectionMode.NONE);
         grid.setSizeFull();
         grid.setItems(shown);
+        grid.getElement()
+                .addEventListener("keydown", pressed -> {
+                    MarketRow row = grid.getDataCommunicator()
+                            .getKeyMapper()
+                            .get(pressed.getEventData()
+                                    .path("element.getEventContext(event).item?.key")
+                                    .asString());
+                    if (row != null) {
+                        getUI().ifPresent(ui -> ui.navigate(Paths.candles(row.symbol())));
+                    }
+                })
+                .setFilter("event.key === 'Enter' && event.composedPath()[0].localName !== 'a'")
+                .addEventData("element.getEventContext(event).item?.key");
         grid.setEmptyStateComponent(new EmptyState(
                 VaadinIcon.SEARCH, getTranslation("market.empty"), getTranslation("market.empty.what-to-do")));
         readAt.addClassName("read-at");
