@@ -26,7 +26,7 @@ const MOST_DIGITS = 12;
  * Candles with their volume. Prices come as text and are shown as they came; the numbers made of them place shapes and
  * label the axis, and are nowhere shown as a price. A gap in the candles is a gap in the picture.
  *
- * Hears: show, prepend, update, mark. Says: `older-wanted`, when the oldest candle comes near.
+ * Hears: show, addOlder, renew, mark, release. Says: `older-wanted`, when the oldest candle comes near.
  */
 class CandleChart extends LitElement {
   static properties = {
@@ -173,7 +173,7 @@ class CandleChart extends LitElement {
   }
 
   /** Adds older candles at the left; what is looked at stays where it is. */
-  prepend(packed, isWhole) {
+  addOlder(packed, isWhole) {
     const oldest = this._candles[0]?.time ?? Infinity;
     const older = packed.map(unpacked).filter((candle) => candle.time < oldest);
     this._candles = [...older, ...this._candles];
@@ -184,7 +184,7 @@ class CandleChart extends LitElement {
   }
 
   /** Replaces the newest candles, and adds newer ones. */
-  update(packed) {
+  renew(packed) {
     const news = packed.map(unpacked);
     if (news.length === 0) {
       return;

@@ -75,7 +75,7 @@ class CandleChart extends Component implements HasSize, HasStyle {
 
     /** Adds older ones; tells the browser that it may ask again. */
     void prepend(Collection<Candle> candles, boolean isWhole) {
-        getElement().callJsFunction("prepend", packed(candles), isWhole);
+        getElement().callJsFunction("addOlder", packed(candles), isWhole);
     }
 
     /** Tells the browser that it may ask for older ones again, because nobody could answer. */
@@ -85,7 +85,7 @@ class CandleChart extends Component implements HasSize, HasStyle {
 
     /** Replaces the newest ones from the first of these on. */
     void update(Collection<Candle> candles) {
-        getElement().callJsFunction("update", packed(candles));
+        getElement().callJsFunction("renew", packed(candles));
     }
 
     /** Draws a user's fills and open orders, in place of what was drawn of them before. */

@@ -94,6 +94,7 @@ final class CandleTable extends Grid<CandleTable.Line> {
                 .setWidth(width)
                 .setFlexGrow(0)
                 .setResizable(true)
+                .setTooltipGenerator(line -> Formats.amount(value.apply(line.candle())))
                 .setTextAlign(ColumnTextAlign.END)
                 .setPartNameGenerator(line -> "number");
     }

@@ -214,6 +214,7 @@ class MarketView extends Main implements BeforeEnterObserver, HasDynamicTitle {
                 .setWidth(width)
                 .setFlexGrow(0)
                 .setResizable(true)
+                .setTooltipGenerator(row -> Formats.amount(value.apply(row)))
                 .setTextAlign(ColumnTextAlign.END)
                 .setPartNameGenerator(row -> "number")
                 .setComparator((one, other) -> MISSING_FIRST.compare(value.apply(one), value.apply(other)));
@@ -232,6 +233,8 @@ class MarketView extends Main implements BeforeEnterObserver, HasDynamicTitle {
                 .setHeader(getTranslation(header))
                 .setWidth(width)
                 .setFlexGrow(0)
+                .setResizable(true)
+                .setTooltipGenerator(row -> change.apply(row).text())
                 .setTextAlign(ColumnTextAlign.END)
                 .setPartNameGenerator(row -> "number")
                 .setComparator((one, other) -> MISSING_FIRST.compare(value.apply(one), value.apply(other)));
