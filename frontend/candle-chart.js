@@ -19,8 +19,8 @@ const NEAR_THE_EDGE = 40;
 /** Empty places that a gap gets at most, one for each missing candle where it is shorter. */
 const WIDEST_GAP = 120;
 
-/** Digits that a double still tells apart on the price axis. */
-const MOST_DIGITS = 12;
+/** Digits of a price on the axis at most, before and after the point together: the legend has all of them. */
+const MOST_DIGITS = 10;
 
 /**
  * Candles with their volume. Prices come as text and are shown as they came; the numbers made of them place shapes and
@@ -347,7 +347,8 @@ class CandleChart extends LitElement {
     }
     this._points = pointsOf(this._candles, this._width);
     this._digits = digitsOf(this._candles);
-    const digits = Math.min(this._digits, MOST_DIGITS);
+    const whole = Math.max(1, ...this._candles.map((candle) => candle.high.split('.')[0].length));
+    const digits = Math.min(this._digits, Math.max(2, MOST_DIGITS - whole));
     const numbers = new Intl.NumberFormat(this.locale, {
       minimumFractionDigits: digits,
       maximumFractionDigits: digits

@@ -7,7 +7,7 @@ import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.combobox.ComboBoxVariant;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.H3;
+import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
@@ -243,7 +243,7 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
             drawn.mark(found);
         }
         Div all = new Div(
-                new H3(new Span(getTranslation("candles.user")), IdCell.user(id)),
+                new H2(new Span(getTranslation("candles.user")), IdCell.user(id)),
                 new Paragraph(getTranslation(
                         found.isCut() ? "candles.user.found.cut" : "candles.user.found",
                         Formats.count(found.fills().size()),

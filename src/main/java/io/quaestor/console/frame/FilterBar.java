@@ -152,6 +152,7 @@ public class FilterBar extends Div {
         field.setItemLabelGenerator(text::apply);
         field.setValue(byDefault);
         field.addClassName("switches");
+        field.getElement().getThemeList().add("horizontal");
         register(
                 field,
                 parameter,
