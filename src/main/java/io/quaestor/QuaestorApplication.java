@@ -1,6 +1,7 @@
 package io.quaestor;
 
 import io.quaestor.console.operators.OperatorsCommand;
+import io.quaestor.market.candles.CandlesCommand;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -25,18 +26,23 @@ public class QuaestorApplication {
 
     static void main(String[] args) {
         List<String> arguments = List.of(args);
+        Map<Boolean, List<String>> rest = arguments.stream()
+                .skip(1)
+                .collect(Collectors.partitioningBy(argument -> argument.startsWith("--quaestor.")));
+        List<String> settings = rest.getOrDefault(true, List.of());
+        List<String> words = rest.getOrDefault(false, List.of());
         if (!arguments.isEmpty() && arguments.getFirst().equals(OperatorsCommand.NAME)) {
-            Map<Boolean, List<String>> rest = arguments.stream()
-                    .skip(1)
-                    .collect(Collectors.partitioningBy(argument -> argument.startsWith("--quaestor.")));
             System.exit(command(
-                    rest.getOrDefault(true, List.of()),
-                    context -> context.getBean(OperatorsCommand.class)
-                            .run(rest.getOrDefault(false, List.of()), System.out, System.err)));
+                    settings, context -> context.getBean(OperatorsCommand.class).run(words, System.out, System.err)));
+        }
+        if (!arguments.isEmpty() && arguments.getFirst().equals(CandlesCommand.NAME)) {
+            System.exit(command(
+                    settings, context -> context.getBean(CandlesCommand.class).run(words, System.out, System.err)));
         }
         if (!arguments.isEmpty() && !arguments.getFirst().startsWith("--")) {
-            System.err.println("There is no command " + arguments.getFirst()
-                    + "; there are: connections, operators add, operators reset, --tape=FILE --symbol=NAME.");
+            System.err.println(
+                    "There is no command " + arguments.getFirst()
+                            + "; there are: connections, operators add, operators reset, candles rebuild, --tape=FILE --symbol=NAME.");
             System.exit(2);
         }
         if (arguments.stream().anyMatch(argument -> argument.equals("--tape") || argument.startsWith("--tape="))) {

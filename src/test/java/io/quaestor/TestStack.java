@@ -1,5 +1,6 @@
 package io.quaestor;
 
+import io.quaestor.platform.data.DatabaseAddress;
 import io.quaestor.platform.data.StoreAddresses;
 import io.quaestor.platform.embedded.EmbeddedSettings;
 import io.quaestor.platform.embedded.EmbeddedStack;
@@ -21,6 +22,7 @@ public final class TestStack {
     public static final Path BINARIES = Path.of("target/binaries").toAbsolutePath();
 
     private static @Nullable EmbeddedStack running;
+    private static @Nullable TestTimescale timescale;
 
     private TestStack() {}
 
@@ -29,14 +31,35 @@ public final class TestStack {
         if (stack == null) {
             stack = start();
             running = stack;
+            timescale = TestTimescale.ifThereIsOne();
             EmbeddedStack started = stack;
             Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAfterSpring(started), "test-stack-close"));
         }
         return stack;
     }
 
-    public static StoreAddresses addresses() {
-        return stack().addresses();
+    /** The stack's; the market database is {@link TestTimescale}'s where there is one. */
+    public static synchronized StoreAddresses addresses() {
+        StoreAddresses embedded = stack().addresses();
+        TestTimescale market = timescale;
+        return market == null
+                ? embedded
+                : new StoreAddresses(
+                        embedded.owner(),
+                        embedded.primary(),
+                        embedded.replica(),
+                        market.owner(),
+                        market.application(),
+                        embedded.backup(),
+                        embedded.marketBackup(),
+                        embedded.redis());
+    }
+
+    /** A superuser of the server with the market database. */
+    public static synchronized DatabaseAddress marketSuperuser() {
+        EmbeddedStack stack = stack();
+        TestTimescale market = timescale;
+        return market == null ? stack.primarySuperuser() : market.superuser();
     }
 
     private static EmbeddedStack start() {

@@ -18,6 +18,8 @@ public enum HealthReason {
     WRONG_ANSWER,
     /** Writes are expected here, and it only reads. */
     READ_ONLY,
+    /** The tables of the market database could not be made, or were made otherwise; the detail says why. */
+    TABLES_MISSING,
     /** A standby is expected here, and it is a primary. */
     NOT_A_STANDBY,
     /** The replica receives nothing from the primary. */

@@ -3,6 +3,7 @@ package io.quaestor.health;
 import io.quaestor.health.HealthRepository.DatabaseSample;
 import io.quaestor.health.HealthRepository.ReplicaSample;
 import io.quaestor.platform.data.DatabaseAddress;
+import io.quaestor.platform.data.MarketDatabase;
 import io.quaestor.platform.data.ReplicaLag;
 import io.quaestor.platform.data.StoreAddresses;
 import java.math.BigDecimal;
@@ -29,6 +30,7 @@ import org.springframework.stereotype.Service;
 public class HealthService implements DisposableBean {
 
     private final StoreAddresses addresses;
+    private final MarketDatabase marketDatabase;
     private final HealthRepository repository;
     private final ProbeRunner runner;
     private final RedisProbes redis;
@@ -41,7 +43,9 @@ public class HealthService implements DisposableBean {
             HealthRepository repository,
             RedisHealthStore redisStore,
             HealthProperties properties,
+            MarketDatabase marketDatabase,
             Clock clock) {
+        this.marketDatabase = marketDatabase;
         this.addresses = addresses;
         this.repository = repository;
         this.runner = new ProbeRunner(clock, properties.probeLimit());
@@ -67,7 +71,12 @@ public class HealthService implements DisposableBean {
         List<StoreHealth> all = new ArrayList<>();
         all.add(new StoreHealth.Primary(writable(primary), address(addresses.primary()), facts(primary.value())));
         all.add(replica(replicaProbe.await(), primary.value()));
-        all.add(new StoreHealth.Market(writable(market), address(addresses.market()), facts(market.value())));
+        all.add(new StoreHealth.Market(
+                made(market),
+                address(addresses.market()),
+                facts(market.value()),
+                marketDatabase.making(),
+                marketDatabase.server()));
         all.addAll(redisProbes.await());
         return List.copyOf(all);
     }
@@ -131,6 +140,12 @@ public class HealthService implements DisposableBean {
 
     private boolean tooFarBehind(@Nullable BigDecimal lagSeconds) {
         return lagSeconds != null && lagSeconds.compareTo(lagLimitSeconds) > 0;
+    }
+
+    private Probe made(Answer<DatabaseSample> answer) {
+        return answer.value() == null || marketDatabase.making() != null
+                ? writable(answer)
+                : answer.degraded(HealthReason.TABLES_MISSING, marketDatabase.problem());
     }
 
     private static Probe writable(Answer<DatabaseSample> answer) {

@@ -1,5 +1,6 @@
 package io.quaestor.health;
 
+import io.quaestor.platform.data.MarketMaking;
 import org.jspecify.annotations.Nullable;
 
 /** One store as one round of probes found it. Facts are null when the store did not give them. */
@@ -21,8 +22,18 @@ public sealed interface StoreHealth {
             @Nullable DatabaseFacts facts,
             @Nullable Replication replication) implements StoreHealth {}
 
-    /** The server with database {@code market_data}. */
-    record Market(Probe probe, String address, @Nullable DatabaseFacts facts) implements StoreHealth {}
+    /**
+     * The server with database {@code market_data}.
+     *
+     * @param making how its tables are made; null when they could not be
+     * @param madeOn what they were made on, for example {@code TimescaleDB 2.28.3 (community edition)}
+     */
+    record Market(
+            Probe probe,
+            String address,
+            @Nullable DatabaseFacts facts,
+            @Nullable MarketMaking making,
+            String madeOn) implements StoreHealth {}
 
     /** The Redis Cluster as its nodes see it together. */
     record RedisCluster(

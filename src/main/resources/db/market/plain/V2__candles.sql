@@ -14,20 +14,24 @@ create table candles (
     trade_count    bigint not null,
     -- which trades open and close are of: a late trade is compared with them
     open_time      timestamptz not null,
+    open_number    bigint not null,
     open_trade_id  uuid not null,
     close_time     timestamptz not null,
+    close_number   bigint not null,
     close_trade_id uuid not null,
     primary key (symbol, interval, time)
 );
 
 create table trade_history (
-    time           timestamptz not null,
-    trade_id       uuid not null,
-    symbol         varchar(20) not null,
-    price          numeric(36, 18) not null,
-    quantity       numeric(36, 18) not null,
-    is_buyer_maker boolean not null,
-    off_book       boolean not null default false,
+    time            timestamptz not null,
+    trade_id        uuid not null,
+    symbol          varchar(20) not null,
+    price           numeric(36, 18) not null,
+    quantity        numeric(36, 18) not null,
+    is_buyer_maker  boolean not null,
+    off_book        boolean not null default false,
+    -- the venue's number of a played trade, which orders those of one instant; 0 without one
+    external_number bigint not null default 0,
     primary key (symbol, time, trade_id)
 );
 create index trade_history_time on trade_history using brin (time);

@@ -5,7 +5,7 @@ select (time at time zone 'UTC')::date as date, symbol, trade_count, volume as t
     high as high_price, low as low_price
 from candles_1d;
 
-grant select on candles, candles_5m, candles_15m, candles_1h, candles_4h, candles_1d, trade_history, system_metrics,
+grant select on candles, minute_candles, candles_5m, candles_15m, candles_1h, candles_4h, candles_1d, trade_history, system_metrics,
     candle_aggregates, daily_trading_stats to quaestor_app, quaestor_read;
 grant insert, update, delete, truncate on candles, trade_history to quaestor_app;
 grant insert on system_metrics to quaestor_app;

@@ -13,8 +13,10 @@ create table candles (
     trade_count    bigint not null,
     -- which trades open and close are of: a late trade is compared with them
     open_time      timestamptz not null,
+    open_number    bigint not null,
     open_trade_id  uuid not null,
     close_time     timestamptz not null,
+    close_number   bigint not null,
     close_trade_id uuid not null,
     primary key (symbol, interval, time)
 );
@@ -24,14 +26,19 @@ alter table candles set (
     timescaledb.compress, timescaledb.compress_segmentby = 'symbol, interval', timescaledb.compress_orderby = 'time desc');
 select add_compression_policy('candles', compress_after => interval '7 days');
 
+create view minute_candles as
+select symbol, time, open, high, low, close, volume, quote_volume, trade_count from candles where interval = '1m';
+
 create table trade_history (
-    time           timestamptz not null,
-    trade_id       uuid not null,
-    symbol         varchar(20) not null,
-    price          numeric(36, 18) not null,
-    quantity       numeric(36, 18) not null,
-    is_buyer_maker boolean not null,
-    off_book       boolean not null default false,
+    time            timestamptz not null,
+    trade_id        uuid not null,
+    symbol          varchar(20) not null,
+    price           numeric(36, 18) not null,
+    quantity        numeric(36, 18) not null,
+    is_buyer_maker  boolean not null,
+    off_book        boolean not null default false,
+    -- the venue's number of a played trade, which orders those of one instant; 0 without one
+    external_number bigint not null default 0,
     primary key (symbol, time, trade_id)
 );
 select create_hypertable('trade_history', by_range('time', interval '1 hour'), create_default_indexes => false);

@@ -2,9 +2,8 @@ package io.quaestor.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Response;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.quaestor.IntegrationTest;
 import io.quaestor.benchmark.ResultFile;
@@ -19,11 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,18 +31,22 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Fifty operators browse at once in Chromium, each acting every few seconds: how long the server takes to answer, as the
- * browser sees it, and what a session costs in heap. Browsers, server, databases and test share the machine. A test only
- * in form: it writes figures and asserts that nothing failed.
+ * Fifty operators browse at once, each acting every few seconds: how long the server takes to answer and what a session
+ * costs in heap. What they do is recorded once in Chromium and then asked again by fifty sessions in Vaadin's protocol:
+ * fifty browsers would measure themselves. Server, databases and sessions share the machine. A test only in form: it
+ * writes figures, and fails when an answer is not what a screen needs.
  */
 @Tag("benchmark")
 @IntegrationTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class OperatorsBenchmarkTest {
 
     private static final int OPERATORS = Integer.getInteger("benchmark.operators", 50);
-    private static final int THREADS = 5;
     private static final int ACTIONS = Integer.getInteger("benchmark.operators.actions", 20);
-    private static final long THINKING_NANOS = TimeUnit.SECONDS.toNanos(6);
+    private static final long THINKING_MILLIS = 6_000;
+
+    /** Of a recorded action: what the browser asks for by itself afterwards belongs to it. */
+    private static final int SETTLING_MILLIS = 1_500;
+
     private static final String SYMBOL = "FIFTY-USD";
 
     @Autowired
@@ -56,98 +58,95 @@ class OperatorsBenchmarkTest {
     @LocalServerPort
     private int port;
 
-    private final List<String> errors = Collections.synchronizedList(new ArrayList<>());
-    private final List<Long> answers = Collections.synchronizedList(new ArrayList<>());
-
     @Test
     void fiftyOperatorsBrowsingAtOnce() throws Exception {
         ManyTrades.make(200_000, 60_000, SYMBOL);
         String password = add("fifty");
-        long before = usedHeap();
-        List<Future<Long>> threads = new ArrayList<>();
-        long heap;
-        try (ExecutorService executor = Executors.newFixedThreadPool(THREADS)) {
-            for (int thread = 0; thread < THREADS; thread++) {
-                int seed = thread;
-                threads.add(executor.submit(() -> browse(password, OPERATORS / THREADS, new Random(seed))));
-            }
-            heap = 0;
-            for (Future<Long> thread : threads) {
-                heap = Math.max(heap, thread.get());
-            }
+        RecordedVisit visit = record(password);
+        System.out.println(
+                "operators: recorded " + visit.steps().size() + " requests of " + visit.actions() + " actions");
+        RecordedVisit.Replay rehearsal = visit.new Replay(server());
+        for (int action = 0; action <= visit.actions(); action++) {
+            rehearsal.act(action);
         }
-        Collections.sort(answers);
+        long before = usedHeap();
+        long heap;
+        List<Long> micros = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch signedIn = new CountDownLatch(OPERATORS);
+        List<RecordedVisit.Replay> sessions = new ArrayList<>();
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> operatorsAtWork = new ArrayList<>();
+            for (int number = 0; number < OPERATORS; number++) {
+                RecordedVisit.Replay session = visit.new Replay(server());
+                sessions.add(session);
+                Random random = new Random(number);
+                operatorsAtWork.add(executor.submit(() -> {
+                    session.act(0);
+                    signedIn.countDown();
+                    signedIn.await();
+                    for (int action = 1; action <= visit.actions(); action++) {
+                        Thread.sleep(random.nextLong(2 * THINKING_MILLIS));
+                        micros.addAll(session.act(action));
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> operator : operatorsAtWork) {
+                operator.get();
+            }
+            heap = usedHeap();
+        }
+        assertThat(sessions).hasSize(OPERATORS);
+        Collections.sort(micros);
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("operators", OPERATORS);
-        result.put("actions", answers.size());
-        result.put("answerMillisP50", answers.get(answers.size() / 2));
-        result.put("answerMillisP95", answers.get(answers.size() * 95 / 100));
-        result.put("answerMillisWorst", answers.getLast());
+        result.put("actionsEach", visit.actions());
+        result.put("answers", micros.size());
+        result.put("answerMicrosP50", micros.get(micros.size() / 2));
+        result.put("answerMicrosP95", micros.get(micros.size() * 95 / 100));
+        result.put("answerMicrosWorst", micros.getLast());
         result.put("heapKibPerSession", (heap - before) / 1024 / OPERATORS);
-        result.put("errors", errors.size());
         System.out.println("operators: " + result);
         ResultFile.write("operators", result);
-        assertThat(errors).isEmpty();
     }
 
-    /** Signs some in, lets them act in turn, and returns the heap used while all were signed in. */
-    private long browse(String password, int count, Random random) {
-        List<Page> pages = new ArrayList<>();
+    /** One operator signs in, and then looks at other symbols and at rows' details, in a real browser. */
+    private RecordedVisit record(String password) {
+        Random random = new Random(1);
         try (Browsers browsers = Browsers.open()) {
-            for (int one = 0; one < count; one++) {
-                pages.add(signedIn(browsers.browser().newContext(), password));
-            }
+            Page page = browsers.browser().newContext().newPage();
+            RecordedVisit visit = RecordedVisit.of(page);
+            page.navigate(server() + "/orders?window=all&symbol=" + SYMBOL);
+            page.locator("input[name=username]").fill("fifty");
+            page.locator("input[name=password]").fill(password);
+            page.locator(
+                            "vaadin-login-form vaadin-button[theme~=submit], vaadin-login-form vaadin-button[theme~=primary]")
+                    .first()
+                    .click();
+            PlaywrightAssertions.assertThat(page.locator("vaadin-grid"))
+                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(60_000));
+            page.waitForTimeout(SETTLING_MILLIS);
             for (int action = 0; action < ACTIONS; action++) {
-                long round = System.nanoTime();
-                for (Page page : pages) {
-                    act(page, random);
+                visit.nextAction();
+                if (action % 3 == 2) {
+                    page.locator("vaadin-grid-cell-content", new Page.LocatorOptions().setHasText(SYMBOL))
+                            .nth(random.nextInt(8))
+                            .click();
+                } else {
+                    int number = random.nextInt(100);
+                    page.locator("[role=search] vaadin-text-field input")
+                            .first()
+                            .fill(SYMBOL + (number == 0 ? "" : number));
+                    page.keyboard().press("Enter");
                 }
-                LockSupport.parkNanos(THINKING_NANOS - (System.nanoTime() - round));
+                page.waitForTimeout(SETTLING_MILLIS);
             }
-            long heap = usedHeap();
-            pages.forEach(page -> assertThat(page.locator("vaadin-notification-card[theme~=error]")
-                            .count())
-                    .isZero());
-            return heap;
+            return visit;
         }
     }
 
-    private Page signedIn(BrowserContext context, String password) {
-        Page page = context.newPage();
-        page.onPageError(errors::add);
-        page.onResponse(response -> {
-            if (response.status() >= 500) {
-                errors.add(response.status() + " " + response.url());
-            }
-        });
-        page.navigate("http://localhost:" + port + "/orders?window=all&symbol=" + SYMBOL);
-        page.locator("input[name=username]").fill("fifty");
-        page.locator("input[name=password]").fill(password);
-        page.locator("vaadin-login-form vaadin-button[theme~=submit], vaadin-login-form vaadin-button[theme~=primary]")
-                .first()
-                .click();
-        PlaywrightAssertions.assertThat(page.locator("vaadin-grid")).isVisible();
-        return page;
-    }
-
-    /** Another symbol, or the details of a row. */
-    private void act(Page page, Random random) {
-        long start = System.nanoTime();
-        Response answer = page.waitForResponse(response -> response.url().contains("v-r=uidl"), () -> {
-            if (random.nextInt(3) == 0) {
-                page.locator("vaadin-grid-cell-content", new Page.LocatorOptions().setHasText(SYMBOL))
-                        .nth(random.nextInt(8))
-                        .click();
-            } else {
-                int number = random.nextInt(100);
-                page.locator("[role=search] vaadin-text-field input")
-                        .first()
-                        .fill(SYMBOL + (number == 0 ? "" : number));
-                page.keyboard().press("Enter");
-            }
-        });
-        answers.add((System.nanoTime() - start) / 1_000_000);
-        assertThat(answer.status()).isEqualTo(200);
+    private String server() {
+        return "http://localhost:" + port;
     }
 
     private static long usedHeap() {

@@ -9,7 +9,15 @@ import java.time.ZoneOffset;
 /** A clock that goes only when a test says so. */
 public final class TestClock extends Clock {
 
-    private volatile Instant now = Instant.parse("2026-03-01T09:00:00Z");
+    private volatile Instant now;
+
+    public TestClock() {
+        this(Instant.parse("2026-03-01T09:00:00Z"));
+    }
+
+    public TestClock(Instant now) {
+        this.now = now;
+    }
 
     public void forward(Duration time) {
         now = now.plus(time);

@@ -36,6 +36,7 @@ import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.quaestor.TestStack;
 import io.quaestor.health.RedisMembership.Role;
 import io.quaestor.platform.data.DatabaseAddress;
+import io.quaestor.platform.data.MarketDatabase;
 import io.quaestor.platform.data.RedisAddress;
 import io.quaestor.platform.data.StoreAddresses;
 import java.io.IOException;
@@ -329,8 +330,10 @@ class HealthServiceTest {
     private HealthService service(StoreAddresses stores) {
         HealthProperties properties = new HealthProperties(LIMIT, Duration.ofSeconds(10));
         RedisHealthStore redis = new RedisHealthStore(stores, properties);
-        HealthService service =
-                new HealthService(stores, new HealthRepository(properties), redis, properties, Clock.systemUTC());
+        MarketDatabase market = new MarketDatabase(TestStack.addresses().marketOwner());
+        market.require();
+        HealthService service = new HealthService(
+                stores, new HealthRepository(properties), redis, properties, market, Clock.systemUTC());
         closing.add(service::destroy);
         return service;
     }

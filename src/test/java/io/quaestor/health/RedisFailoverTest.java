@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaestor.TestStack;
 import io.quaestor.health.RedisMembership.Role;
+import io.quaestor.platform.data.MarketDatabase;
 import io.quaestor.platform.data.StoreAddresses;
 import io.quaestor.platform.embedded.EmbeddedSettings;
 import io.quaestor.platform.embedded.EmbeddedStack;
@@ -36,11 +37,14 @@ class RedisFailoverTest {
                 EmbeddedSettings.in(data.resolve("stack"), StackPorts.free()).withBinaries(TestStack.BINARIES))) {
             StoreAddresses addresses = stack.addresses();
             HealthProperties properties = new HealthProperties(Duration.ofSeconds(2), Duration.ofSeconds(10));
+            MarketDatabase market = new MarketDatabase(addresses.marketOwner());
+            market.require();
             HealthService service = new HealthService(
                     addresses,
                     new HealthRepository(properties),
                     new RedisHealthStore(addresses, properties),
                     properties,
+                    market,
                     Clock.systemUTC());
             List<StoreHealth> before = until(service, StoreChecks::allUp);
             StoreHealth.RedisNode master = nodes(before).stream()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quaestor.IntegrationTest;
+import io.quaestor.Recordings;
 import io.quaestor.exchange.Amounts;
 import io.quaestor.exchange.Cause;
 import io.quaestor.exchange.Market;
@@ -89,7 +90,7 @@ class TapePlayerTest {
 
     @Test
     void every_recorded_bitcoin_trade_comes_through_exactly_as_recorded() throws IOException {
-        comesThroughExactly(SharedData.file(BITCOIN), "BTCUSDT", 21_313);
+        comesThroughExactly(Recordings.file(BITCOIN), "BTCUSDT", 21_313);
         assertThat(market.row("select tick_size, lot_size, min_notional from instruments where symbol = 'BTCUSDT'"))
                 .containsEntry("tick_size", "0.1")
                 .containsEntry("lot_size", "0.001")
@@ -100,14 +101,14 @@ class TapePlayerTest {
     @Tag("long")
     void every_recorded_ether_trade_and_every_early_bitcoin_trade_comes_through_exactly_as_recorded()
             throws IOException {
-        comesThroughExactly(SharedData.file(ETHER), "ETHUSDT", 14_076);
-        comesThroughExactly(SharedData.file(EARLY_BITCOIN), "BTCUSDT-2020", 9_999);
+        comesThroughExactly(Recordings.file(ETHER), "ETHUSDT", 14_076);
+        comesThroughExactly(Recordings.file(EARLY_BITCOIN), "BTCUSDT-2020", 9_999);
     }
 
     @Test
     @Tag("long")
     void every_recorded_ripple_trade_of_51_days_comes_through_exactly_as_recorded() throws IOException {
-        comesThroughExactly(SharedData.file(RIPPLE), "XRPEUR", 208_697);
+        comesThroughExactly(Recordings.file(RIPPLE), "XRPEUR", 208_697);
         assertThat(jdbc.sql(
                                 "select count(*) from trades where symbol = 'XRPEUR' and tableoid = 'trades_default'::regclass")
                         .query(Long.class)

@@ -48,7 +48,12 @@ class StoreCard extends Card {
                 replication(replica.replication());
                 database(replica.facts());
             }
-            case StoreHealth.Market market -> database(market.facts());
+            case StoreHealth.Market market -> {
+                if (market.making() != null) {
+                    fact("stores.making", getTranslation("stores.making." + market.making(), market.madeOn()));
+                }
+                database(market.facts());
+            }
             case StoreHealth.RedisCluster cluster -> cluster(cluster.facts());
             case StoreHealth.RedisNode node -> {
                 membership(node.membership());

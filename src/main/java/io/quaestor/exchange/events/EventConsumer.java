@@ -1,5 +1,7 @@
 package io.quaestor.exchange.events;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,11 @@ public interface EventConsumer {
 
     /** Where its events are read. */
     EventReader.Source source();
+
+    /** Whose events it is brought; those of others are passed over. */
+    default Set<Aggregate> aggregates() {
+        return EnumSet.allOf(Aggregate.class);
+    }
 
     /**
      * Its position as its own store has it, asked before every read. A consumer without one gives itself one:

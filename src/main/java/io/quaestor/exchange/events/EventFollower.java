@@ -60,7 +60,7 @@ public final class EventFollower {
     /** Events that the consumer has not read yet; {@link EventReader#MOST_COUNTED} stands for that many or more. */
     public int unread() {
         EventPosition position = consumer.position();
-        return position == null ? 0 : reader.unread(position, consumer.source());
+        return position == null ? 0 : reader.unread(position, consumer.source(), consumer.aggregates());
     }
 
     public synchronized void start() {
@@ -124,7 +124,7 @@ public final class EventFollower {
             reader.check(from, consumer.source());
             isChecked = true;
         }
-        var events = reader.read(from, properties.batch(), consumer.source());
+        var events = reader.read(from, properties.batch(), consumer.source(), consumer.aggregates());
         if (!events.isEmpty()) {
             consumer.apply(new EventBatch(from, events));
         }

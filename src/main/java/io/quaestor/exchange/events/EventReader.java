@@ -1,8 +1,10 @@
 package io.quaestor.exchange.events;
 
 import io.quaestor.exchange.events.StoredEventRepository.Transactions;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -47,10 +49,20 @@ public class EventReader {
      * @param limit 1 or more
      */
     public List<StoredEvent> read(EventPosition after, int limit, Source source) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("cannot read " + limit + " events; ask for 1 or more");
+        return read(after, limit, source, EnumSet.allOf(Aggregate.class));
+    }
+
+    /**
+     * The next events of some aggregates alone, in the same order.
+     *
+     * @param aggregates at least one
+     */
+    public List<StoredEvent> read(EventPosition after, int limit, Source source, Set<Aggregate> aggregates) {
+        if (limit < 1 || aggregates.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "cannot read " + limit + " events of " + aggregates + "; ask for 1 or more of 1 or more");
         }
-        return on(source, () -> events.read(after, limit));
+        return on(source, () -> events.read(after, limit, aggregates));
     }
 
     /**
@@ -67,7 +79,12 @@ public class EventReader {
 
     /** How many events are committed and unread, those held up included; at most {@value #MOST_COUNTED} are counted. */
     public int unread(EventPosition after, Source source) {
-        return on(source, () -> events.count(after, MOST_COUNTED));
+        return unread(after, source, EnumSet.allOf(Aggregate.class));
+    }
+
+    /** As {@link #unread(EventPosition, Source)}, of some aggregates alone. */
+    public int unread(EventPosition after, Source source, Set<Aggregate> aggregates) {
+        return on(source, () -> events.count(after, MOST_COUNTED, aggregates));
     }
 
     /**

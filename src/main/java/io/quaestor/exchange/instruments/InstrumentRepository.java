@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -78,6 +79,13 @@ public class InstrumentRepository {
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Instrument::symbol, Function.identity()));
+    }
+
+    /** All symbols, in order. */
+    public List<String> symbols() {
+        return jdbc.sql("select symbol from instruments order by symbol")
+                .query(String.class)
+                .list();
     }
 
     /** Quote currency of each of the symbols that exist; it never changes. */

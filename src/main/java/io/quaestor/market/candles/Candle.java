@@ -8,7 +8,7 @@ import java.time.Instant;
  * all exact.
  *
  * @param time beginning, included
- * @param open price of the first trade by time, then trade id
+ * @param open price of the first trade by time, then the venue's number, then trade id
  * @param close price of the last
  * @param quoteVolume sum of price × quantity
  * @param isOpen whether its interval has not ended yet, so that more trades are to be expected

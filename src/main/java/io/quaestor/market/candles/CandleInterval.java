@@ -35,8 +35,7 @@ public enum CandleInterval {
 
     /** Beginning of the candle that holds this instant. */
     public Instant floor(Instant time) {
-        return Instant.ofEpochSecond(
-                Math.floorDiv(time.getEpochSecond(), width.toSeconds()) * width.toSeconds());
+        return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), width.toSeconds()) * width.toSeconds());
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.UUID;
  *
  * @param isBuyerMaker whether the buyer's order rested, so that the seller was the aggressor
  * @param offBook printed outside the book, by the insurance fund for example; no part of candles
+ * @param externalNumber the venue's number of a played trade, which orders those of one instant; 0 without one
  */
 public record PrintedTrade(
         Instant time,
@@ -17,4 +18,5 @@ public record PrintedTrade(
         BigDecimal price,
         BigDecimal quantity,
         boolean isBuyerMaker,
-        boolean offBook) {}
+        boolean offBook,
+        long externalNumber) {}

@@ -72,6 +72,14 @@ class DataConfiguration {
     }
 
     @Bean
+    MarketDatabase marketDatabase(StoreAddresses addresses) {
+        MarketDatabase market = new MarketDatabase(addresses.marketOwner());
+        market.tryAtStart();
+        return market;
+    }
+
+    @Bean
+    @DependsOn("marketDatabase")
     HikariDataSource marketPool(StoreAddresses addresses, PoolProperties pools) {
         return pool("market", addresses.market(), pools);
     }
@@ -117,6 +125,11 @@ class DataConfiguration {
     @Bean
     JdbcClient marketJdbcClient(@Qualifier("marketPool") HikariDataSource market) {
         return JdbcClient.create(market);
+    }
+
+    @Bean
+    TransactionTemplate marketTransactions(@Qualifier("marketPool") HikariDataSource market) {
+        return new TransactionTemplate(new JdbcTransactionManager(market));
     }
 
     @Bean

@@ -325,6 +325,7 @@ class EventReaderTest {
 
     private static String explain(Connection connection, long xid) throws SQLException {
         String sql = StoredEventRepository.READ
+                .formatted("")
                 .replace(":xid", "$1")
                 .replace(":sequence", "$2")
                 .replace(":limit", "$3");

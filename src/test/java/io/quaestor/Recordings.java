@@ -1,17 +1,17 @@
-package io.quaestor.tape;
+package io.quaestor;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
 /** Recordings that are not part of the project: a test that needs one is skipped, with a line, where it is absent. */
-final class SharedData {
+public final class Recordings {
 
     private static final Path FOLDER = folder();
 
-    private SharedData() {}
+    private Recordings() {}
 
-    static Path file(String name) {
+    public static Path file(String name) {
         Path file = FOLDER.resolve(name);
         if (!Files.exists(file)) {
             System.out.println(

@@ -1,0 +1,91 @@
+package io.quaestor.platform.data;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Days on which candles were written behind the continuous aggregates. Refreshing them needs the aggregates' owner and
+ * cannot run in a transaction; a day is taken off the list afterwards, unless it was put on again meanwhile.
+ */
+final class StaleDays {
+
+    private static final int MOST_AT_ONCE = 100;
+
+    private record StaleDay(LocalDate day, long mark) {}
+
+    private StaleDays() {}
+
+    static int refresh(Connection connection) throws SQLException {
+        List<StaleDay> days = read(connection);
+        if (days.isEmpty()) {
+            return 0;
+        }
+        try (Statement statement = connection.createStatement()) {
+            for (String call :
+                    calls(connection, days.getFirst().day(), days.getLast().day())) {
+                statement.execute(call);
+            }
+        }
+        try (PreparedStatement statement =
+                connection.prepareStatement("delete from stale_days where day = ? and mark = ?")) {
+            for (StaleDay day : days) {
+                statement.setObject(1, day.day());
+                statement.setLong(2, day.mark());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+        return days.size();
+    }
+
+    /** The longest run of days without a gap, from the first. */
+    private static List<StaleDay> read(Connection connection) throws SQLException {
+        List<StaleDay> days = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("select day, mark from stale_days order by day limit " + MOST_AT_ONCE)) {
+            while (row.next()) {
+                LocalDate day = row.getObject("day", LocalDate.class);
+                if (!days.isEmpty() && !days.getLast().day().plusDays(1).equals(day)) {
+                    break;
+                }
+                days.add(new StaleDay(day, row.getLong("mark")));
+            }
+        }
+        return days;
+    }
+
+    /**
+     * Each aggregate over these days, those that others are made of first. Never into a candle that has not ended: an
+     * aggregate shows by itself what lies beyond its last refresh, and would no longer.
+     */
+    private static List<String> calls(Connection connection, LocalDate first, LocalDate last) throws SQLException {
+        List<String> calls = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select format('call refresh_continuous_aggregate(%L, %L::timestamptz, %L::timestamptz)', name, begins, ends)
+                from (
+                    select position, name, ?::date::timestamp at time zone 'UTC' as begins,
+                        least((?::date + 1)::timestamp at time zone 'UTC', date_bin(width, now(), '1970-01-01 00:00Z'))
+                            as ends
+                    from candle_aggregates
+                ) spans
+                where begins < ends
+                order by position
+                """)) {
+            statement.setObject(1, first);
+            statement.setObject(2, last);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    calls.add(row.getString(1));
+                }
+            }
+        }
+        return calls;
+    }
+}

@@ -1,0 +1,364 @@
+package io.quaestor.market.candles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quaestor.IntegrationTest;
+import io.quaestor.TestStack;
+import io.quaestor.exchange.Ids;
+import io.quaestor.exchange.Market;
+import io.quaestor.exchange.events.EventFollower;
+import io.quaestor.exchange.events.EventPosition;
+import io.quaestor.exchange.events.EventReader;
+import io.quaestor.exchange.events.FollowerProperties;
+import io.quaestor.exchange.orders.OrderSide;
+import io.quaestor.exchange.trades.Fill;
+import io.quaestor.exchange.trades.Settlement;
+import io.quaestor.exchange.trades.TradeService;
+import io.quaestor.platform.data.DatabaseAddress;
+import io.quaestor.platform.data.MarketDatabase;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.util.PSQLException;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@IntegrationTest
+@Import(Market.class)
+class CandleProjectionTest {
+
+    private static final Instant FROM = Instant.parse("2022-01-01T00:00:00Z");
+    private static final Instant TO = Instant.parse("2027-01-01T00:00:00Z");
+
+    @Autowired
+    private Market market;
+
+    @Autowired
+    private TradeService tradeService;
+
+    @Autowired
+    private EventReader reader;
+
+    @Autowired
+    private CandleProjection projection;
+
+    @Autowired
+    private CandleService candles;
+
+    @Autowired
+    private CandlesCommand command;
+
+    @Autowired
+    private TradeHistoryRepository history;
+
+    @Autowired
+    private MarketDatabase database;
+
+    @Autowired
+    @Qualifier("marketTransactions")
+    private TransactionTemplate transactions;
+
+    @Autowired
+    @Qualifier("marketJdbcClient")
+    private JdbcClient marketJdbc;
+
+    @Test
+    void settled_trades_appear_in_every_interval_the_newest_included() {
+        String symbol = market.list();
+        List<PrintedTrade> settled = settle(symbol, 60, new Random(1), false);
+
+        follow(projection, 1_000);
+
+        assertEqualByHand(symbol, settled);
+        assertThat(candles.trades(symbol, 1_000)).hasSize(60);
+    }
+
+    @Test
+    void off_book_prints_are_in_the_history_and_in_no_candle() {
+        String symbol = market.list();
+        List<PrintedTrade> settled = settle(symbol, 30, new Random(2), true);
+        assertThat(settled).anyMatch(PrintedTrade::offBook).anyMatch(trade -> !trade.offBook());
+
+        follow(projection, 1_000);
+
+        assertEqualByHand(symbol, settled);
+        assertThat(candles.trades(symbol, 1_000).stream().filter(PrintedTrade::offBook))
+                .hasSameSizeAs(settled.stream().filter(PrintedTrade::offBook).toList());
+        long counted = settled.stream().filter(trade -> !trade.offBook()).count();
+        assertThat(
+                        candles
+                                .daily(symbol, java.time.LocalDate.of(2022, 1, 1), java.time.LocalDate.of(2027, 1, 1))
+                                .stream()
+                                .mapToLong(DailyStatistics::tradeCount)
+                                .sum())
+                .isEqualTo(counted);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13, 14, 15})
+    void shuffled_repeated_and_late_trades_and_broken_off_batches_come_to_the_candles_of_one_pass(long seed) {
+        Random random = new Random(seed);
+        String symbol = "H"
+                + Long.toString(Ids.next().getLeastSignificantBits() & Long.MAX_VALUE, 36)
+                        .toUpperCase()
+                        .substring(0, 10);
+        List<PrintedTrade> trades = random(symbol, 1_500, random);
+        List<PrintedTrade> delivered = new ArrayList<>(trades);
+        for (int again = 0; again < 400; again++) {
+            delivered.add(trades.get(random.nextInt(trades.size())));
+        }
+        Collections.shuffle(delivered, random);
+
+        int at = 0;
+        while (at < delivered.size()) {
+            List<PrintedTrade> some = delivered.subList(at, Math.min(delivered.size(), at + 1 + random.nextInt(120)));
+            boolean isBrokenOff = random.nextInt(4) == 0;
+            transactions.executeWithoutResult(status -> {
+                history.add(distinct(some));
+                if (isBrokenOff) {
+                    status.setRollbackOnly();
+                }
+            });
+            if (!isBrokenOff) {
+                at += some.size();
+            }
+        }
+        projection.refresh();
+
+        assertEqualByHand(symbol, trades);
+    }
+
+    @Test
+    void a_projection_whose_connections_are_killed_all_the_time_counts_every_trade_once() throws Exception {
+        String symbol = market.list();
+        List<PrintedTrade> settled = settle(symbol, 300, new Random(3), false);
+        AtomicBoolean isOver = new AtomicBoolean();
+        int failures = 0;
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> killer = executor.submit(() -> killConnections(isOver));
+            boolean isDone = false;
+            while (!isDone) {
+                try {
+                    follow(projection, 7);
+                    isDone = true;
+                } catch (RuntimeException killed) {
+                    failures++;
+                }
+            }
+            isOver.set(true);
+            assertThat(killer.get()).isPositive();
+        }
+        System.out.println("projection: " + failures + " batches were broken off");
+        follow(projection, 1_000);
+
+        assertEqualByHand(symbol, settled);
+    }
+
+    @Test
+    void two_instances_at_once_count_every_trade_once() throws Exception {
+        String symbol = market.list();
+        List<PrintedTrade> settled = settle(symbol, 300, new Random(4), false);
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Long> one =
+                    () -> follow(new CandleProjection(history, reader, database, transactions, Clock.systemUTC()), 5);
+            for (Future<Long> follower : executor.invokeAll(List.of(one, one, one))) {
+                follower.get();
+            }
+        }
+        follow(projection, 1_000);
+
+        assertEqualByHand(symbol, settled);
+    }
+
+    @Test
+    void rebuilt_by_one_command_everything_is_as_it_was() {
+        String symbol = market.list();
+        settle(symbol, 80, new Random(5), true);
+        follow(projection, 1_000);
+        List<List<Candle>> before = all(symbol);
+        List<PrintedTrade> tradesBefore = candles.trades(symbol, 1_000);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+
+        assertThat(command.run(List.of("rebuild"), print, print)).isZero();
+
+        assertThat(all(symbol)).isEqualTo(before);
+        assertThat(candles.trades(symbol, 1_000)).isEqualTo(tradesBefore);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("anew from the events");
+        assertThat(command.run(List.of("rebuilt"), print, print)).isEqualTo(2);
+    }
+
+    @Test
+    void its_lag_is_the_number_of_trades_not_read_yet() {
+        follow(projection, 1_000);
+        String symbol = market.list();
+        settle(symbol, 3, new Random(6), false);
+        market.awaitReplica();
+
+        assertThat(projection.state().unread()).isEqualTo(3);
+        assertThat(projection.state().why()).isNull();
+        follow(projection, 1_000);
+        assertThat(projection.state().unread()).isZero();
+        assertThat(projection.state().newestTrade()).isNotNull();
+    }
+
+    @Test
+    void a_batch_that_another_instance_has_applied_already_changes_nothing() {
+        follow(projection, 1_000);
+        EventPosition from = projection.position();
+        String symbol = market.list();
+        List<PrintedTrade> settled = settle(symbol, 4, new Random(7), false);
+        market.awaitReplica();
+        var events = reader.read(from, 100, EventReader.Source.REPLICA, projection.aggregates());
+        var batch = new io.quaestor.exchange.events.EventBatch(from, events);
+
+        projection.apply(batch);
+        projection.apply(batch);
+
+        assertEqualByHand(symbol, settled);
+        assertThat(projection.position()).isEqualTo(batch.next());
+    }
+
+    @Test
+    void the_applications_role_cannot_change_the_aggregates_or_the_making() {
+        for (String sql : List.of(
+                "update making set making = 'PLAIN'",
+                "delete from candles_1d",
+                "insert into candle_aggregates values (9, 'x', '1 day')")) {
+            assertThatThrownBy(() -> marketJdbc.sql(sql).update())
+                    .hasRootCauseInstanceOf(PSQLException.class)
+                    .rootCause()
+                    .hasMessageContaining("permission denied");
+        }
+    }
+
+    private long follow(CandleProjection consumer, int batch) {
+        market.awaitReplica();
+        return new EventFollower(consumer, reader, new FollowerProperties(true, Duration.ofMillis(200), batch))
+                .catchUp();
+    }
+
+    /** Trades between two users within a few hours around noon, some of them at the same instant. */
+    private List<PrintedTrade> settle(String symbol, int count, Random random, boolean withOffBook) {
+        UUID buyer = market.userWith("1000000");
+        UUID seller = market.userWith("1000000");
+        UUID buy = market.placed(buyer, symbol, OrderSide.BUY, "100", "1000", 10);
+        UUID sell = market.placed(seller, symbol, OrderSide.SELL, "90", "1000", 10);
+        List<Fill> fills = new ArrayList<>();
+        for (int number = 0; number < count; number++) {
+            fills.add(new Fill(
+                    Ids.next(),
+                    null,
+                    symbol,
+                    buy,
+                    sell,
+                    BigDecimal.valueOf(9_000 + random.nextInt(1_000), 2),
+                    BigDecimal.valueOf(1 + random.nextInt(3_000), 3),
+                    random.nextBoolean(),
+                    withOffBook && random.nextInt(3) == 0,
+                    Market.NOON.plusMillis(250L * random.nextInt(40_000))));
+        }
+        for (Settlement settlement : tradeService.settle(fills, Market.CAUSE)) {
+            assertThat(settlement).isInstanceOf(Settlement.Settled.class);
+        }
+        return fills.stream()
+                .map(fill -> new PrintedTrade(
+                        fill.tradeTime(),
+                        fill.tradeId(),
+                        symbol,
+                        fill.price(),
+                        fill.quantity(),
+                        fill.isBuyerMaker(),
+                        fill.offBook(),
+                        0))
+                .toList();
+    }
+
+    /** Over three days of 2022, dense enough that many share an instant, with prices of 18 decimals among them. */
+    private static List<PrintedTrade> random(String symbol, int count, Random random) {
+        List<PrintedTrade> trades = new ArrayList<>();
+        for (int number = 0; number < count; number++) {
+            Instant time = FROM.plusSeconds(86_400L * random.nextInt(3) + 60L * random.nextInt(300))
+                    .plusMillis(random.nextInt(4) * 100L);
+            trades.add(new PrintedTrade(
+                    time,
+                    new UUID((time.toEpochMilli() << 16) | 0x7000L, random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL),
+                    symbol,
+                    new BigDecimal("0.000000001").multiply(BigDecimal.valueOf(1 + random.nextInt(1_000_000))),
+                    new BigDecimal("0.000000001").multiply(BigDecimal.valueOf(1 + random.nextInt(1_000_000))),
+                    random.nextBoolean(),
+                    random.nextInt(20) == 0,
+                    random.nextInt(3)));
+        }
+        return trades;
+    }
+
+    private static List<PrintedTrade> distinct(List<PrintedTrade> trades) {
+        return trades.stream().distinct().toList();
+    }
+
+    private void assertEqualByHand(String symbol, List<PrintedTrade> trades) {
+        for (CandleInterval interval : CandleInterval.values()) {
+            List<Candle> expected = CandlesByHand.of(trades, interval);
+            List<Candle> newest = expected.subList(Math.max(0, expected.size() - CandleService.MOST), expected.size());
+            assertThat(candles.candles(symbol, interval, FROM, TO, CandleService.MOST).stream()
+                            .map(CandlesByHand::plain)
+                            .toList())
+                    .as(interval.code())
+                    .isEqualTo(newest);
+        }
+    }
+
+    private List<List<Candle>> all(String symbol) {
+        List<List<Candle>> all = new ArrayList<>();
+        for (CandleInterval interval : CandleInterval.values()) {
+            all.add(candles.candles(symbol, interval, FROM, TO, CandleService.MOST));
+        }
+        return all;
+    }
+
+    /** Ends the projection's connections again and again; how many there were. */
+    private static int killConnections(AtomicBoolean isOver) throws Exception {
+        DatabaseAddress superuser = TestStack.marketSuperuser();
+        int killed = 0;
+        try (Connection connection =
+                        DriverManager.getConnection(superuser.jdbcUrl(), superuser.user(), superuser.password());
+                Statement statement = connection.createStatement()) {
+            for (int round = 0; round < 40 && !isOver.get(); round++) {
+                try (var row = statement.executeQuery("""
+                        select count(pg_terminate_backend(pid)) from pg_stat_activity
+                        where application_name = 'quaestor market' and pid <> pg_backend_pid()
+                        """)) {
+                    row.next();
+                    killed += row.getInt(1);
+                }
+                Thread.sleep(30);
+            }
+        }
+        return killed;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.market.candles;
+
+import org.jspecify.annotations.NullMarked;
