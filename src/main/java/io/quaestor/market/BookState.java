@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param at when the book last changed or was confirmed; null when nobody knows
  */
 public record BookState(
-        @Nullable BigDecimal bestBid, @Nullable BigDecimal bestAsk, Standing standing, @Nullable Instant at) {
+        @Nullable BigDecimal bestBid,
+        @Nullable BigDecimal bestAsk,
+        Standing standing,
+        @Nullable Instant at) {
 
     /** Whether a book can be trusted. */
     public enum Standing {

@@ -73,8 +73,10 @@ class CandlePicturesTest {
         assertThat(png.statusCode()).as(text(png)).isEqualTo(200);
         assertThat(png.headers().firstValue("Content-Type")).hasValue("image/png");
         assertThat(png.headers().firstValue("Cache-Control").orElseThrow()).contains("no-store");
-        assertThat(png.headers().firstValue("Content-Disposition").orElseThrow()).contains(symbol + "-1m.png");
-        assertThat(ImageIO.read(new ByteArrayInputStream(png.body())).getWidth()).isEqualTo(2_400);
+        assertThat(png.headers().firstValue("Content-Disposition").orElseThrow())
+                .contains(symbol + "-1m.png");
+        assertThat(ImageIO.read(new ByteArrayInputStream(png.body())).getWidth())
+                .isEqualTo(2_400);
 
         HttpResponse<byte[]> svg = get(operator, symbol + ".svg?interval=5m&locale=ko&scheme=dark&" + RANGE);
         assertThat(svg.headers().firstValue("Content-Type")).hasValue("image/svg+xml");

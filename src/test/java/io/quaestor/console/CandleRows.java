@@ -23,8 +23,7 @@ public final class CandleRows {
 
     public CandleRows(String symbol) {
         DatabaseAddress address = TestStack.addresses().market();
-        market = JdbcClient.create(
-                new DriverManagerDataSource(address.jdbcUrl(), address.user(), address.password()));
+        market = JdbcClient.create(new DriverManagerDataSource(address.jdbcUrl(), address.user(), address.password()));
         this.symbol = symbol;
     }
 
@@ -34,7 +33,8 @@ public final class CandleRows {
     }
 
     /** One candle. */
-    public CandleRows add(Instant time, String open, String high, String low, String close, String volume, long trades) {
+    public CandleRows add(
+            Instant time, String open, String high, String low, String close, String volume, long trades) {
         insert(List.of(values(time, open, high, low, close, volume, trades)));
         return this;
     }
@@ -72,10 +72,10 @@ public final class CandleRows {
 
     private String values(
             Instant time, String open, String high, String low, String close, String volume, long trades) {
-        BigDecimal quote = new BigDecimal(close).multiply(new BigDecimal(volume)).setScale(18, RoundingMode.HALF_UP);
+        BigDecimal quote =
+                new BigDecimal(close).multiply(new BigDecimal(volume)).setScale(18, RoundingMode.HALF_UP);
         UUID trade = Ids.next();
         return "('%1$s', '1m', '%2$s', %3$s, %4$s, %5$s, %6$s, %7$s, %8$s, %9$d, '%2$s', 1, '%10$s', '%2$s', 2, '%10$s')"
-                .formatted(
-                        symbol, time, open, high, low, close, volume, quote.toPlainString(), trades, trade);
+                .formatted(symbol, time, open, high, low, close, volume, quote.toPlainString(), trades, trade);
     }
 }

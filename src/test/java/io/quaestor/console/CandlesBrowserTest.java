@@ -92,8 +92,8 @@ class CandlesBrowserTest {
 
     @ParameterizedTest(name = "{0}, {1}")
     @CsvSource({"ko, DARK", "en, LIGHT", "ko, LIGHT", "en, DARK"})
-    void candles_are_walked_through_by_keys_to_the_last_digit_and_back_into_history(
-            String language, ColorScheme scheme) throws Exception {
+    void candles_are_walked_through_by_keys_to_the_last_digit_and_back_into_history(String language, ColorScheme scheme)
+            throws Exception {
         Instant now = CandleRows.now();
         String symbol = market.list();
         new CandleRows(symbol)
@@ -146,9 +146,8 @@ class CandlesBrowserTest {
             assertThat(rows(page)).isEqualTo(1_401);
             operator.press("Home");
             PlaywrightAssertions.assertThat(said)
-                    .containsText(now.minus(Duration.ofMinutes(12 + 1_399))
-                            .toString()
-                            .substring(11, 16));
+                    .containsText(
+                            now.minus(Duration.ofMinutes(12 + 1_399)).toString().substring(11, 16));
             operator.look("candles-2-history");
 
             Object drawn = page.evaluate("document.querySelector('candle-chart')._up");
@@ -176,8 +175,7 @@ class CandlesBrowserTest {
             page.setViewportSize(1440, 900);
 
             page.navigate(operator.address("pictures/candles/" + symbol + ".svg?interval=15m&locale=" + language));
-            PlaywrightAssertions.assertThat(page.locator("svg title").first())
-                    .containsText(symbol);
+            PlaywrightAssertions.assertThat(page.locator("svg title").first()).containsText(symbol);
             operator.shot("candles-4-svg");
         }
     }
@@ -210,8 +208,8 @@ class CandlesBrowserTest {
         UUID buy = place(buyer, symbol, OrderSide.BUY, "64250", "2");
         UUID sell = place(seller, symbol, OrderSide.SELL, "64250", "2");
         UUID id = Ids.next();
-        assertThat(market.settle(new Fill(
-                        id, null, symbol, buy, sell, Market.dec("64250"), Market.dec("2"), true, false, at)))
+        assertThat(market.settle(
+                        new Fill(id, null, symbol, buy, sell, Market.dec("64250"), Market.dec("2"), true, false, at)))
                 .isInstanceOf(Settlement.Settled.class);
         return id;
     }

@@ -63,7 +63,16 @@ class CandlesUseCasesTest extends SpringBrowserlessTest {
         open("");
         assertThat(cells("Candles of " + symbol + ", 1m"))
                 .containsExactly(
-                        List.of("2026-03-02 12:00", "101", "103", "98", "100", "7.001", "700.1", "9", "1 without a trade before it"),
+                        List.of(
+                                "2026-03-02 12:00",
+                                "101",
+                                "103",
+                                "98",
+                                "100",
+                                "7.001",
+                                "700.1",
+                                "9",
+                                "1 without a trade before it"),
                         List.of(
                                 "2026-03-02 11:58",
                                 "100.25",
@@ -150,8 +159,8 @@ class CandlesUseCasesTest extends SpringBrowserlessTest {
     @MethodSource("hostile")
     void what_is_no_symbol_is_answered_in_words(String text) {
         UI.getCurrent()
-                .navigate("candles/" + URLEncoder.encode(text, StandardCharsets.UTF_8)
-                        .replace("+", "%20"));
+                .navigate("candles/"
+                        + URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20"));
         assertThat(text()).contains("There is no symbol");
         assertThat(text()).doesNotContain("\0", "\u202e", "a".repeat(100), "9".repeat(100));
     }

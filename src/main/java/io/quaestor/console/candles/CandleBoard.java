@@ -125,8 +125,8 @@ final class CandleBoard extends Div {
             return;
         }
         try {
-            List<Candle> older =
-                    service.candles(symbol, interval, beginning(), loaded.getFirst().time(), AT_ONCE);
+            List<Candle> older = service.candles(
+                    symbol, interval, beginning(), loaded.getFirst().time(), AT_ONCE);
             loaded.addAll(0, older);
             boolean isFull = loaded.size() >= MOST;
             whole = isFull || older.size() < AT_ONCE;

@@ -69,8 +69,7 @@ class CandleChart extends Component implements HasSize, HasStyle {
      * @param showsAll whether all of them are in sight at first, or the newest
      */
     void show(Collection<Candle> candles, CandleInterval interval, boolean isWhole, boolean showsAll) {
-        getElement()
-                .callJsFunction("show", packed(candles), interval.width().toSeconds(), isWhole, showsAll);
+        getElement().callJsFunction("show", packed(candles), interval.width().toSeconds(), isWhole, showsAll);
     }
 
     /** Adds older ones; tells the browser that it may ask again. */
@@ -93,9 +92,11 @@ class CandleChart extends Component implements HasSize, HasStyle {
         ArrayNode fills = JSON.arrayNode();
         byCandle(marks.fills(), interval).forEach((place, of) -> {
             ArrayNode lines = JSON.arrayNode();
-            of.stream().limit(MOST_LINES).forEach(fill -> lines.add(getTranslation("side." + fill.side()) + " "
-                    + Formats.amount(fill.quantity()) + " @ " + Formats.amount(fill.price()) + ", "
-                    + Formats.millis(fill.time())));
+            of.stream()
+                    .limit(MOST_LINES)
+                    .forEach(fill -> lines.add(getTranslation("side." + fill.side()) + " "
+                            + Formats.amount(fill.quantity()) + " @ " + Formats.amount(fill.price()) + ", "
+                            + Formats.millis(fill.time())));
             if (of.size() > MOST_LINES) {
                 lines.add(getTranslation("candles.more-fills", Formats.count(of.size() - MOST_LINES)));
             }

@@ -187,8 +187,7 @@ final class CandlePicture {
 
     private void draw(Graphics2D graphics) {
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        graphics.setRenderingHint(
-                RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         chart().draw(graphics, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT));
     }
 
@@ -297,8 +296,8 @@ final class CandlePicture {
         renderer.setShadowVisible(false);
         renderer.setDrawBarOutline(false);
         renderer.setSeriesPaint(0, look.quiet());
-        XYPlot plot =
-                new XYPlot(data, null, amounts(text("candles.volume") + " (" + contract.baseCurrency() + ")"), renderer);
+        XYPlot plot = new XYPlot(
+                data, null, amounts(text("candles.volume") + " (" + contract.baseCurrency() + ")"), renderer);
         dress(plot);
         return plot;
     }

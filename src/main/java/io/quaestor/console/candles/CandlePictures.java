@@ -69,8 +69,8 @@ class CandlePictures {
     /** The address of a picture, beneath the console's own. */
     static String address(
             String symbol, PictureFormat format, CandleInterval interval, PictureRange range, Locale locale) {
-        return PATH + symbol + "." + format.ending() + "?interval=" + interval.code() + "&from=" + range.from()
-                + "&to=" + range.to() + "&locale=" + locale.getLanguage() + "&scheme=light";
+        return PATH + symbol + "." + format.ending() + "?interval=" + interval.code() + "&from=" + range.from() + "&to="
+                + range.to() + "&locale=" + locale.getLanguage() + "&scheme=light";
     }
 
     /**

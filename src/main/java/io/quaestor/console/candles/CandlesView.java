@@ -118,8 +118,7 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         symbols.setWidth("12rem");
         symbols.addValueChangeListener(change -> {
             if (change.isFromClient() && change.getValue() != null) {
-                getUI().ifPresent(ui -> ui.navigate(
-                        Paths.candles(change.getValue()), QueryParameters.simple(query())));
+                getUI().ifPresent(ui -> ui.navigate(Paths.candles(change.getValue()), QueryParameters.simple(query())));
             }
         });
         filters.addComponentAsFirst(symbols);
@@ -159,9 +158,7 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     public String getPageTitle() {
         Contract shown = contract;
         return Titles.of(
-                shown == null
-                        ? getTranslation("candles.title")
-                        : getTranslation("candles.title.of", shown.symbol()));
+                shown == null ? getTranslation("candles.title") : getTranslation("candles.title.of", shown.symbol()));
     }
 
     @Override
@@ -269,10 +266,9 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         markedAt = desk.clock().instant();
         Window window = filters.window();
         Instant from = Objects.requireNonNullElse(window.from(), Instant.EPOCH);
-        Instant to = Objects.requireNonNullElse(window.to(), desk.clock().instant().plus(Duration.ofDays(1)));
-        return desk.reads()
-                .read(() -> marks.marks(id, of.symbol(), from, to))
-                .value();
+        Instant to =
+                Objects.requireNonNullElse(window.to(), desk.clock().instant().plus(Duration.ofDays(1)));
+        return desk.reads().read(() -> marks.marks(id, of.symbol(), from, to)).value();
     }
 
     /** Reads what has come since; while nothing answers, what is shown stays, and says since when it is old. */
@@ -322,9 +318,8 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         say(List.of());
         Contract of = contract;
         String path = of == null ? Paths.CANDLES : Paths.candles(of.symbol());
-        getUI().ifPresent(ui -> ui.getPage()
-                .getHistory()
-                .replaceState(null, new Location(path, QueryParameters.simple(query()))));
+        getUI().ifPresent(ui ->
+                ui.getPage().getHistory().replaceState(null, new Location(path, QueryParameters.simple(query()))));
         content.load();
     }
 
@@ -397,14 +392,19 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     /** The beginning of a text from an address, without what a page cannot show or what turns it around. */
     private static String printable(String text) {
         StringBuilder shown = new StringBuilder();
-        text.codePoints().limit(LONGEST_SHOWN).forEach(point -> shown.appendCodePoint(isPrintable(point) ? point : 0xFFFD));
+        text.codePoints()
+                .limit(LONGEST_SHOWN)
+                .forEach(point -> shown.appendCodePoint(isPrintable(point) ? point : 0xFFFD));
         return shown + (text.codePointCount(0, text.length()) > LONGEST_SHOWN ? "…" : "");
     }
 
     private static boolean isPrintable(int point) {
         return switch (Character.getType(point)) {
-            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED, Character.PRIVATE_USE ->
-                false;
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.PRIVATE_USE -> false;
             default -> true;
         };
     }

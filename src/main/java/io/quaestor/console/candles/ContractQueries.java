@@ -39,7 +39,6 @@ class ContractQueries {
     }
 
     private static Contract contract(ResultSet row, int number) throws SQLException {
-        return new Contract(
-                row.getString("symbol"), row.getString("base_currency"), row.getString("quote_currency"));
+        return new Contract(row.getString("symbol"), row.getString("base_currency"), row.getString("quote_currency"));
     }
 }

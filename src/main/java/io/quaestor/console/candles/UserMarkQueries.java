@@ -55,8 +55,7 @@ class UserMarkQueries {
                 .query(UserMarkQueries::row)
                 .list();
         boolean isCut = rows.size() > MOST_SHOWN || rows.stream().anyMatch(Row::isCut);
-        return new UserMarks(
-                rows.stream().limit(MOST_SHOWN).map(Row::fill).toList(), isCut, openOrders(user, symbol));
+        return new UserMarks(rows.stream().limit(MOST_SHOWN).map(Row::fill).toList(), isCut, openOrders(user, symbol));
     }
 
     private List<UserMarks.OpenOrder> openOrders(UUID user, String symbol) {

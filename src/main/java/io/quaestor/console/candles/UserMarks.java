@@ -26,5 +26,9 @@ record UserMarks(List<Fill> fills, boolean isCut, List<OpenOrder> orders) {
      * @param stopPrice null but for an order that waits for it
      */
     record OpenOrder(
-            UUID id, String side, @Nullable BigDecimal price, @Nullable BigDecimal stopPrice, BigDecimal remaining) {}
+            UUID id,
+            String side,
+            @Nullable BigDecimal price,
+            @Nullable BigDecimal stopPrice,
+            BigDecimal remaining) {}
 }

@@ -42,8 +42,7 @@ public final class Part extends Div {
             add(content.get());
         } catch (DataAccessException | TransactionException e) {
             log.warn("A part of a page could not be read", e);
-            EmptyState failed =
-                    new EmptyState(VaadinIcon.UNLINK, getTranslation(what), getTranslation(whatToDo));
+            EmptyState failed = new EmptyState(VaadinIcon.UNLINK, getTranslation(what), getTranslation(whatToDo));
             failed.getElement().setAttribute("role", "alert");
             failed.add(new Button(getTranslation("browse.again"), click -> load()));
             add(failed);

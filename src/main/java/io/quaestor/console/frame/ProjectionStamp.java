@@ -38,9 +38,7 @@ public final class ProjectionStamp extends Div {
             return;
         }
         shown = text;
-        Mark mark = why != null
-                ? Mark.BAD
-                : unread == null ? Mark.UNKNOWN : unread < FEW ? Mark.GOOD : Mark.ATTENTION;
+        Mark mark = why != null ? Mark.BAD : unread == null ? Mark.UNKNOWN : unread < FEW ? Mark.GOOD : Mark.ATTENTION;
         Badge badge = mark.badge(text);
         if (state != null && state.newestTrade() != null) {
             badge.getElement()

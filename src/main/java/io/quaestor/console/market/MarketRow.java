@@ -19,14 +19,16 @@ record MarketRow(DayFigures day, String sparkline, @Nullable BookState book) {
     }
 
     /** Best ask − best bid; null where one is missing. */
-    @Nullable BigDecimal spread() {
+    @Nullable
+    BigDecimal spread() {
         BigDecimal bid = book == null ? null : book.bestBid();
         BigDecimal ask = book == null ? null : book.bestAsk();
         return bid == null || ask == null ? null : ask.subtract(bid);
     }
 
     /** The spread in hundredths of a percent of the middle, to two decimal places; null where there is none. */
-    @Nullable BigDecimal spreadBasisPoints() {
+    @Nullable
+    BigDecimal spreadBasisPoints() {
         BigDecimal bid = book == null ? null : book.bestBid();
         BigDecimal ask = book == null ? null : book.bestAsk();
         return bid == null || ask == null

@@ -172,10 +172,16 @@ class MarketView extends Main implements BeforeEnterObserver, HasDynamicTitle {
                 .setPartNameGenerator(row -> "symbol")
                 .setComparator(MarketRow::symbol);
         amounts("market.last", "9rem", row -> row.day().last());
-        change("market.change", "9rem", row -> new Change(row.day().change(), ""), row -> row.day()
-                .change());
-        change("market.change-percent", "8rem", row -> new Change(row.day().changePercent(), " %"), row -> row.day()
-                .changePercent());
+        change(
+                "market.change",
+                "9rem",
+                row -> new Change(row.day().change(), ""),
+                row -> row.day().change());
+        change(
+                "market.change-percent",
+                "8rem",
+                row -> new Change(row.day().changePercent(), " %"),
+                row -> row.day().changePercent());
         grid.addColumn(LitRenderer.<MarketRow>of("<svg aria-hidden=\"true\" class=\"sparkline\" viewBox=\"0 0 "
                                 + Sparkline.WIDTH + " " + Sparkline.HEIGHT + "\"><path d=${item.path}></path></svg>")
                         .withProperty("path", MarketRow::sparkline))
@@ -189,7 +195,10 @@ class MarketView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         amounts("market.trades", "6rem", row -> BigDecimal.valueOf(row.day().tradeCount()));
         amounts("market.spread", "7rem", MarketRow::spread);
         amounts("market.spread-bp", "7rem", MarketRow::spreadBasisPoints);
-        grid.addColumn(this::book).setHeader(getTranslation("market.book")).setWidth("8rem").setFlexGrow(0);
+        grid.addColumn(this::book)
+                .setHeader(getTranslation("market.book"))
+                .setWidth("8rem")
+                .setFlexGrow(0);
         if (hasBooks) {
             grid.addColumn(LitRenderer.<MarketRow>of("<a href=${item.book}>${item.text}</a>")
                             .withProperty("book", row -> Paths.orderBook(row.symbol()))
@@ -207,8 +216,7 @@ class MarketView extends Main implements BeforeEnterObserver, HasDynamicTitle {
                         row -> row.day().lastTradeAt(), Comparator.nullsFirst(Comparator.naturalOrder())));
     }
 
-    private void amounts(
-            String header, String width, SerializableFunction<MarketRow, @Nullable BigDecimal> value) {
+    private void amounts(String header, String width, SerializableFunction<MarketRow, @Nullable BigDecimal> value) {
         grid.addColumn(row -> Formats.amount(value.apply(row)))
                 .setHeader(getTranslation(header))
                 .setWidth(width)

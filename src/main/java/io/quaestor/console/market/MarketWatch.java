@@ -31,17 +31,12 @@ class MarketWatch extends Watch<MarketNow> {
                 clock);
     }
 
-    private static MarketNow look(
-            CandleService candles,
-            CandleProjection projection,
-            @Nullable BookStates books) {
+    private static MarketNow look(CandleService candles, CandleProjection projection, @Nullable BookStates books) {
         Map<String, List<BigDecimal>> closes = candles.sparklines(POINTS);
         Map<String, BookState> standing = books == null ? Map.of() : books.bySymbol();
         List<MarketRow> rows = candles.days().stream()
                 .map(day -> new MarketRow(
-                        day,
-                        Sparkline.path(closes.getOrDefault(day.symbol(), List.of())),
-                        standing.get(day.symbol())))
+                        day, Sparkline.path(closes.getOrDefault(day.symbol(), List.of())), standing.get(day.symbol())))
                 .toList();
         return new MarketNow(rows, projection.state());
     }

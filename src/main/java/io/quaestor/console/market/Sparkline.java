@@ -21,7 +21,8 @@ final class Sparkline {
             return "";
         }
         BigDecimal lowest = closes.stream().reduce(closes.getFirst(), BigDecimal::min);
-        BigDecimal range = closes.stream().reduce(closes.getFirst(), BigDecimal::max).subtract(lowest);
+        BigDecimal range =
+                closes.stream().reduce(closes.getFirst(), BigDecimal::max).subtract(lowest);
         StringBuilder path = new StringBuilder();
         for (int i = 0; i < closes.size(); i++) {
             BigDecimal height = range.signum() == 0

@@ -6,8 +6,8 @@ import io.quaestor.market.BookState;
 import io.quaestor.market.candles.DayFigures;
 import java.math.BigDecimal;
 import java.time.Instant;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class MarketRowTest {
 
