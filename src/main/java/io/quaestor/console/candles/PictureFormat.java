@@ -4,13 +4,13 @@ import org.springframework.http.MediaType;
 
 /** Kinds of pictures, by the ending of their address. */
 enum PictureFormat {
-    PNG("png", MediaType.IMAGE_PNG),
-    SVG("svg", new MediaType("image", "svg+xml"));
+    PNG("png", MediaType.IMAGE_PNG_VALUE),
+    SVG("svg", "image/svg+xml");
 
     private final String ending;
-    private final MediaType type;
+    private final String type;
 
-    PictureFormat(String ending, MediaType type) {
+    PictureFormat(String ending, String type) {
         this.ending = ending;
         this.type = type;
     }
@@ -20,6 +20,6 @@ enum PictureFormat {
     }
 
     MediaType type() {
-        return type;
+        return MediaType.parseMediaType(type);
     }
 }
