@@ -48,6 +48,11 @@ import org.springframework.context.annotation.Import;
 class CandlesBrowserTest {
 
     private static final String PASSWORD = "correct horse battery";
+
+    /** Candles' widths in sight; the chart zooms at its next frame. */
+    private static final String SIGHT = "(() => { const range = document.querySelector('candle-chart')._chart"
+            + ".timeScale().getVisibleLogicalRange(); return range.to - range.from; })()";
+
     private static @Nullable Browsers browsers;
     private static @Nullable String missing;
     private static String name = "";
@@ -136,9 +141,9 @@ class CandlesBrowserTest {
             PlaywrightAssertions.assertThat(said).not().containsText("64,250.000000000000000001");
             double before = sight(page);
             operator.press("+", "+", "+");
-            assertThat(sight(page)).isLessThan(before);
+            page.waitForFunction("before => " + SIGHT + " < before", before);
             operator.press("-", "-", "-", "-", "-");
-            assertThat(sight(page)).isGreaterThan(before);
+            page.waitForFunction("before => " + SIGHT + " > before", before);
 
             int read = rows(page);
             operator.press("Home");
@@ -181,9 +186,7 @@ class CandlesBrowserTest {
     }
 
     private static double sight(Page page) {
-        return ((Number) page.evaluate("(() => { const range = document.querySelector('candle-chart')._chart"
-                        + ".timeScale().getVisibleLogicalRange(); return range.to - range.from; })()"))
-                .doubleValue();
+        return ((Number) page.evaluate(SIGHT)).doubleValue();
     }
 
     private static int rows(Page page) {
