@@ -154,6 +154,11 @@ final class OperatorPage implements AutoCloseable {
     void picture(String screen) {
         page.waitForFunction("() => { const bar = document.querySelector('.v-loading-indicator');"
                 + " return !bar || getComputedStyle(bar).opacity === '0'; }");
+        shot(screen);
+    }
+
+    /** Takes a picture of what is no page of the console. */
+    void shot(String screen) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(SCREENSHOTS.resolve(look + "-" + screen + ".png"))
                 .setAnimations(ScreenshotAnimations.DISABLED));

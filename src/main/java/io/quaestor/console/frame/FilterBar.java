@@ -8,6 +8,7 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.datetimepicker.DateTimePicker;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.select.SelectVariant;
 import com.vaadin.flow.component.textfield.TextField;
@@ -139,6 +140,25 @@ public class FilterBar extends Div {
                 "",
                 value -> field.setValue(values.contains(value) ? value : null),
                 () -> field.getValue() == null ? "" : field.getValue());
+        return field;
+    }
+
+    /** Adds a choice of one, never none, as buttons side by side. */
+    public RadioButtonGroup<String> switches(
+            String label, String parameter, List<String> values, String byDefault, UnaryOperator<String> text) {
+        RadioButtonGroup<String> field = new RadioButtonGroup<>();
+        field.setLabel(getTranslation(label));
+        field.setItems(values);
+        field.setItemLabelGenerator(text::apply);
+        field.setValue(byDefault);
+        field.addClassName("switches");
+        field.getElement().getThemeList().add("horizontal");
+        register(
+                field,
+                parameter,
+                byDefault,
+                value -> field.setValue(values.contains(value) ? value : byDefault),
+                () -> field.getValue() == null ? byDefault : field.getValue());
         return field;
     }
 
@@ -290,7 +310,7 @@ public class FilterBar extends Div {
     }
 
     /** The time that a text is, as addresses have it; empty where it is none, or none that can be. */
-    static Optional<Instant> time(String text) {
+    public static Optional<Instant> time(String text) {
         try {
             Instant time = Instant.parse(text.strip());
             return time.isAfter(Instant.parse("1970-01-01T00:00:00Z"))

@@ -238,6 +238,11 @@ class Palette extends Dialog {
                 "",
                 Paths.POSITIONS,
                 Map.of("symbol", symbol)));
+        goals.add(new Goal(
+                getTranslation("palette.on", symbol, getTranslation("candles.title")),
+                "",
+                Paths.candles(symbol),
+                Map.of()));
     }
 
     private void add(Found found, List<Goal> goals) {

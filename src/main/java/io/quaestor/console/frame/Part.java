@@ -16,10 +16,23 @@ public final class Part extends Div {
     private static final Logger log = LoggerFactory.getLogger(Part.class);
 
     private final Supplier<? extends Component> content;
+    private final String what;
+    private final String whatToDo;
 
-    /** Makes the part empty; {@link #load} fills it. */
+    /** Makes the part empty; {@link #load} fills it from the replica. */
     public Part(Supplier<? extends Component> content) {
+        this(content, "browse.failed", "browse.failed.what-to-do");
+    }
+
+    /**
+     * Makes the part empty; {@link #load} fills it.
+     *
+     * @param what key of what is the matter where nothing answers
+     */
+    public Part(Supplier<? extends Component> content, String what, String whatToDo) {
         this.content = content;
+        this.what = what;
+        this.whatToDo = whatToDo;
     }
 
     /** Reads and shows what is there now. */
@@ -29,8 +42,7 @@ public final class Part extends Div {
             add(content.get());
         } catch (DataAccessException | TransactionException e) {
             log.warn("A part of a page could not be read", e);
-            EmptyState failed = new EmptyState(
-                    VaadinIcon.UNLINK, getTranslation("browse.failed"), getTranslation("browse.failed.what-to-do"));
+            EmptyState failed = new EmptyState(VaadinIcon.UNLINK, getTranslation(what), getTranslation(whatToDo));
             failed.getElement().setAttribute("role", "alert");
             failed.add(new Button(getTranslation("browse.again"), click -> load()));
             add(failed);

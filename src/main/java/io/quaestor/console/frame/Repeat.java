@@ -9,7 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Does something on a page again and again, on behalf of its operator, until it is closed or the page is gone. */
-final class Repeat implements AutoCloseable {
+public final class Repeat implements AutoCloseable {
 
     private static final ScheduledExecutorService TICKS = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("screens").factory());
@@ -20,7 +20,8 @@ final class Repeat implements AutoCloseable {
         this.future = future;
     }
 
-    static Repeat every(Duration period, UI ui, Command command) {
+    /** Begins after the first period; close it when the page is left. */
+    public static Repeat every(Duration period, UI ui, Command command) {
         return new Repeat(TICKS.scheduleWithFixedDelay(
                 () -> Live.update(ui, command), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS));
     }

@@ -15,9 +15,11 @@ import io.quaestor.console.frame.Formats;
 import io.quaestor.console.frame.Live;
 import io.quaestor.console.frame.Paths;
 import io.quaestor.console.frame.Titles;
+import io.quaestor.console.frame.Watch;
 import io.quaestor.console.operators.Role;
 import io.quaestor.health.StoreHealth;
 import jakarta.annotation.security.RolesAllowed;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Every store's state, refreshed by itself for as long as somebody looks. */
@@ -29,7 +31,7 @@ class StoresView extends Main implements HasDynamicTitle {
     private final StoreWatch watch;
     private final Div cards = new Div();
     private final Span checkedAt = new Span();
-    private StoreWatch.@Nullable Watcher watcher;
+    private Watch.@Nullable Watcher watcher;
 
     StoresView(StoreWatch watch) {
         this.watch = watch;
@@ -61,13 +63,15 @@ class StoresView extends Main implements HasDynamicTitle {
         }
     }
 
-    private void show(StoreWatch.Round round) {
+    private void show(Watch.Round<List<StoreHealth>> round) {
         checkedAt.setText(getTranslation("stores.checked-at", Formats.time(round.at())));
         cards.removeAll();
-        if (round.problem() != null) {
+        List<StoreHealth> stores = round.found();
+        if (stores == null) {
             cards.add(new EmptyState(
                     VaadinIcon.UNLINK, getTranslation("stores.failed"), getTranslation("stores.failed.what-to-do")));
+        } else {
+            stores.forEach((StoreHealth store) -> cards.add(new StoreCard(store)));
         }
-        round.stores().forEach((StoreHealth store) -> cards.add(new StoreCard(store)));
     }
 }

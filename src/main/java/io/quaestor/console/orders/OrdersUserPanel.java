@@ -5,6 +5,7 @@ import io.quaestor.console.frame.FewRows;
 import io.quaestor.console.frame.IdCell;
 import io.quaestor.console.frame.Paths;
 import io.quaestor.console.frame.Sides;
+import io.quaestor.console.frame.SymbolCell;
 import io.quaestor.console.frame.UserPanel;
 import io.quaestor.platform.data.KeysetQuery;
 import java.util.UUID;
@@ -44,7 +45,7 @@ class OrdersUserPanel implements UserPanel {
         FewRows<OrderRow> rows = new FewRows<>(title(), queries.openOf(user));
         return rows.components("orders.id", "9.5rem", row -> IdCell.link(row.id(), Paths.ORDERS, "open"))
                 .millis("orders.created-at", OrderRow::createdAt)
-                .column("orders.symbol", "7rem", OrderRow::symbol)
+                .components("orders.symbol", "7rem", row -> SymbolCell.candles(row.symbol(), user))
                 .components("orders.side", "5.5rem", row -> Sides.cell(rows, row.side()))
                 .column("orders.type", "6.5rem", row -> rows.getTranslation("order.type." + row.type()))
                 .components("orders.status", "9rem", row -> OrderStatusBadge.of(rows, row.status()))

@@ -5,6 +5,7 @@ import io.quaestor.console.frame.FewRows;
 import io.quaestor.console.frame.IdCell;
 import io.quaestor.console.frame.Paths;
 import io.quaestor.console.frame.Sides;
+import io.quaestor.console.frame.SymbolCell;
 import io.quaestor.console.frame.UserPanel;
 import io.quaestor.platform.data.KeysetQuery;
 import io.quaestor.platform.data.KeysetSpan;
@@ -45,7 +46,7 @@ class PositionsUserPanel implements UserPanel {
         FewRows<PositionRow> rows = new FewRows<>(
                 title(), queries.page(openOf(user), KeysetSpan.newest()).rows());
         return rows.components("positions.id", "9.5rem", row -> IdCell.link(row.id(), Paths.POSITIONS, "open"))
-                .column("orders.symbol", "7rem", PositionRow::symbol)
+                .components("orders.symbol", "7rem", row -> SymbolCell.candles(row.symbol(), user))
                 .components("orders.side", "6.5rem", row -> Sides.cell(rows, row.side()))
                 .amounts("positions.size", "7rem", PositionRow::size)
                 .amounts("positions.entry-price", "9rem", PositionRow::entryPrice)

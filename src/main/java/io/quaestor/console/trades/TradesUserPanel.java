@@ -6,6 +6,7 @@ import io.quaestor.console.frame.FewRows;
 import io.quaestor.console.frame.IdCell;
 import io.quaestor.console.frame.Paths;
 import io.quaestor.console.frame.Sides;
+import io.quaestor.console.frame.SymbolCell;
 import io.quaestor.console.frame.UserPanel;
 import io.quaestor.console.frame.Window;
 import io.quaestor.platform.data.KeysetQuery;
@@ -49,7 +50,7 @@ class TradesUserPanel implements UserPanel {
                 title(), queries.page(of(user), KeysetSpan.newest()).rows());
         return rows.components("trades.id", "9.5rem", row -> IdCell.link(row.id(), Paths.TRADES, "open"))
                 .millis("trades.time", TradeRow::tradeTime)
-                .column("trades.symbol", "7rem", TradeRow::symbol)
+                .components("trades.symbol", "7rem", row -> SymbolCell.candles(row.symbol(), user))
                 .components("user-page.side", "7rem", row -> sides(rows, row, user))
                 .amounts("trades.price", "7.5rem", TradeRow::price)
                 .amounts("trades.quantity", "7rem", TradeRow::quantity)

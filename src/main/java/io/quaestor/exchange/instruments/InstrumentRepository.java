@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -84,7 +85,7 @@ public class InstrumentRepository {
     /** All symbols, in order. */
     public List<String> symbols() {
         return jdbc.sql("select symbol from instruments order by symbol")
-                .query(String.class)
+                .query((row, number) -> Objects.requireNonNull(row.getString("symbol")))
                 .list();
     }
 

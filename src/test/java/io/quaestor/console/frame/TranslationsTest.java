@@ -20,6 +20,7 @@ import io.quaestor.health.RedisMembership;
 import io.quaestor.market.orderbook.BookCheck;
 import io.quaestor.market.orderbook.BookLook;
 import io.quaestor.market.orderbook.BookSide;
+import io.quaestor.market.BookState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -123,6 +124,7 @@ class TranslationsTest {
         assertThat(texts).containsAll(keys("book.state.", BookLook.State.values()));
         assertThat(texts).containsAll(keys("book.check.", BookCheck.Finding.values()));
         assertThat(texts).containsAll(keys("book.side.", BookSide.values()));
+        assertThat(texts).containsAll(keys("market.book.", BookState.Standing.values()));
         assertThat(texts)
                 .containsAll(Stream.of(UserStatus.values())
                         .map(status -> "user.status." + status.name().toLowerCase(Locale.ROOT))

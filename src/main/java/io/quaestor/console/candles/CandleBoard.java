@@ -1,0 +1,155 @@
+package io.quaestor.console.candles;
+
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
+import io.quaestor.console.frame.Window;
+import io.quaestor.market.candles.Candle;
+import io.quaestor.market.candles.CandleInterval;
+import io.quaestor.market.candles.CandleService;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/** One symbol's candles of one width: the picture, and beside it the same as a table. Grows into history on demand. */
+final class CandleBoard extends Div {
+
+    private static final Logger log = LoggerFactory.getLogger(CandleBoard.class);
+
+    /** Candles read at first, where no range bounds them. */
+    private static final int AT_FIRST = 500;
+
+    /** Candles read at once at most. */
+    private static final int AT_ONCE = 1_000;
+
+    /** Candles that one page holds at most; what lies before needs a range. */
+    private static final int MOST = 20_000;
+
+    /** Newest candles that are read again each time: a late trade can still change them. */
+    private static final int TAIL = 3;
+
+    private final CandleService service;
+    private final String symbol;
+    private final CandleInterval interval;
+    private final Window window;
+    private final Clock clock;
+    private final CandleChart chart;
+    private final CandleTable table;
+    private final Span problem = new Span();
+    private final List<Candle> loaded = new ArrayList<>();
+    private boolean whole;
+
+    /**
+     * Reads the newest candles of the window.
+     *
+     * @throws DataAccessException when the market database is away
+     */
+    CandleBoard(CandleService service, String symbol, CandleInterval interval, Window window, Clock clock) {
+        this.service = service;
+        this.symbol = symbol;
+        this.interval = interval;
+        this.window = window;
+        this.clock = clock;
+        String label = getTranslation("candles.chart.label", symbol, interval.code());
+        chart = new CandleChart(label, this::older);
+        table = new CandleTable(interval, label);
+        addClassName("candle-board");
+        problem.addClassName("problem");
+        problem.getElement().setAttribute("role", "alert");
+        problem.setVisible(false);
+        add(problem, chart, table);
+        start();
+    }
+
+    /** What is shown, oldest first. */
+    List<Candle> candles() {
+        return List.copyOf(loaded);
+    }
+
+    /** Draws a user's fills and open orders. */
+    void mark(UserMarks marks) {
+        chart.mark(marks, interval);
+    }
+
+    /**
+     * Reads what has come since, unless the window has ended.
+     *
+     * @throws DataAccessException when the market database is away
+     */
+    void tick() {
+        if (window.to() != null) {
+            return;
+        }
+        if (loaded.isEmpty()) {
+            start();
+            return;
+        }
+        int known = Math.min(TAIL, loaded.size());
+        List<Candle> tail = List.copyOf(loaded.subList(loaded.size() - known, loaded.size()));
+        Instant from = tail.getFirst().time();
+        List<Candle> news = service.candles(symbol, interval, from, end(), AT_ONCE);
+        if (news.equals(tail) || news.isEmpty()) {
+            return;
+        }
+        if (news.size() == AT_ONCE && news.getFirst().time().isAfter(from)) {
+            // More has come than was asked for: what is between would look like a gap.
+            start();
+            return;
+        }
+        loaded.subList(loaded.size() - known, loaded.size()).clear();
+        loaded.addAll(news);
+        chart.update(news);
+        table.show(loaded);
+    }
+
+    private void start() {
+        int limit = window.isBounded() ? AT_ONCE : AT_FIRST;
+        List<Candle> first = service.candles(symbol, interval, beginning(), end(), limit);
+        if (first.isEmpty() && loaded.isEmpty() && whole) {
+            return;
+        }
+        loaded.clear();
+        loaded.addAll(first);
+        whole = first.size() < limit;
+        chart.show(loaded, interval, whole, window.isBounded());
+        table.show(loaded);
+    }
+
+    private void older() {
+        if (whole || loaded.isEmpty()) {
+            return;
+        }
+        try {
+            List<Candle> older = service.candles(
+                    symbol, interval, beginning(), loaded.getFirst().time(), AT_ONCE);
+            loaded.addAll(0, older);
+            boolean isFull = loaded.size() >= MOST;
+            whole = isFull || older.size() < AT_ONCE;
+            chart.prepend(older, whole);
+            table.show(loaded);
+            problem.setText(getTranslation("candles.full", MOST));
+            problem.setVisible(isFull);
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("Older candles of {} could not be read", symbol, e);
+            problem.setText(getTranslation("candles.older-failed"));
+            problem.setVisible(true);
+            chart.release();
+        }
+    }
+
+    private Instant beginning() {
+        Instant from = window.from();
+        return from == null ? Instant.EPOCH : from;
+    }
+
+    /** A day ahead of our clock where the window has no end, for the trades' times are not ours. */
+    private Instant end() {
+        Instant to = window.to();
+        return to == null ? clock.instant().plus(Duration.ofDays(1)) : to;
+    }
+}

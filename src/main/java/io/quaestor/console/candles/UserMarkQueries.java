@@ -1,0 +1,91 @@
+package io.quaestor.console.candles;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** A user's fills and open orders of one symbol, on the replica; bounded however much the user traded. */
+@Repository
+@Transactional(readOnly = true)
+class UserMarkQueries {
+
+    /** Fills and open orders drawn at most, of each. */
+    static final int MOST_SHOWN = 500;
+
+    /** Trades of a side that are looked at, newest first: the symbol has no index beside the user. */
+    static final int MOST_SCANNED = 2_000;
+
+    private final JdbcClient jdbc;
+
+    UserMarkQueries(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** What the user did with the symbol from {@code from} on, before {@code to}, and their open orders. */
+    public UserMarks marks(UUID user, String symbol, Instant from, Instant to) {
+        List<Row> rows = jdbc.sql("""
+                        with sides as materialized (
+                            (select id, trade_time, 'BUY' as side, symbol, price, quantity from trades
+                                where buyer_user_id = :user and trade_time >= :from and trade_time < :to
+                                order by trade_time desc, id desc limit :scan)
+                            union all
+                            (select id, trade_time, 'SELL', symbol, price, quantity from trades
+                                where seller_user_id = :user and trade_time >= :from and trade_time < :to
+                                order by trade_time desc, id desc limit :scan)
+                        ), scanned as (
+                            select count(*) filter (where side = 'BUY') >= :scan
+                                or count(*) filter (where side = 'SELL') >= :scan as is_cut from sides
+                        )
+                        select id, trade_time, side, price, quantity, is_cut from sides cross join scanned
+                        where symbol = :symbol order by trade_time desc, id desc, side limit :limit
+                        """)
+                .param("user", user)
+                .param("symbol", symbol)
+                .param("from", from.atOffset(ZoneOffset.UTC))
+                .param("to", to.atOffset(ZoneOffset.UTC))
+                .param("scan", MOST_SCANNED)
+                .param("limit", MOST_SHOWN + 1)
+                .query(UserMarkQueries::row)
+                .list();
+        boolean isCut = rows.size() > MOST_SHOWN || rows.stream().anyMatch(Row::isCut);
+        return new UserMarks(rows.stream().limit(MOST_SHOWN).map(Row::fill).toList(), isCut, openOrders(user, symbol));
+    }
+
+    private List<UserMarks.OpenOrder> openOrders(UUID user, String symbol) {
+        return jdbc.sql("""
+                        select id, side, price, stop_price, triggered_at is null as waits, remaining_quantity from orders
+                        where user_id = :user and status in ('NEW', 'PARTIALLY_FILLED') and symbol = :symbol
+                        order by created_at desc, id desc limit :limit
+                        """)
+                .param("user", user)
+                .param("symbol", symbol)
+                .param("limit", MOST_SHOWN)
+                .query((row, number) -> new UserMarks.OpenOrder(
+                        row.getObject("id", UUID.class),
+                        row.getString("side"),
+                        row.getBigDecimal("price"),
+                        row.getBoolean("waits") ? row.getBigDecimal("stop_price") : null,
+                        row.getBigDecimal("remaining_quantity")))
+                .list();
+    }
+
+    private record Row(UserMarks.Fill fill, boolean isCut) {}
+
+    private static Row row(ResultSet row, int number) throws SQLException {
+        return new Row(
+                new UserMarks.Fill(
+                        row.getObject("id", UUID.class),
+                        row.getObject("trade_time", OffsetDateTime.class).toInstant(),
+                        row.getString("side"),
+                        row.getBigDecimal("price"),
+                        row.getBigDecimal("quantity")),
+                row.getBoolean("is_cut"));
+    }
+}

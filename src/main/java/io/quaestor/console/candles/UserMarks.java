@@ -1,0 +1,34 @@
+package io.quaestor.console.candles;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user did with a symbol within a time, and what they want to do with it now.
+ *
+ * @param fills newest first
+ * @param isCut whether there may be older fills than were looked for
+ * @param orders open ones, newest first
+ */
+record UserMarks(List<Fill> fills, boolean isCut, List<OpenOrder> orders) {
+
+    static final UserMarks NONE = new UserMarks(List.of(), false, List.of());
+
+    /** One side of a trade; a user who was both has two. */
+    record Fill(UUID tradeId, Instant time, String side, BigDecimal price, BigDecimal quantity) {}
+
+    /**
+     * An order that can still be filled.
+     *
+     * @param stopPrice null but for an order that waits for it
+     */
+    record OpenOrder(
+            UUID id,
+            String side,
+            @Nullable BigDecimal price,
+            @Nullable BigDecimal stopPrice,
+            BigDecimal remaining) {}
+}

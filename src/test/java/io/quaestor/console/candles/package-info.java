@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.console.candles;
+
+import org.jspecify.annotations.NullMarked;

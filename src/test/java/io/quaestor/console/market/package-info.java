@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.console.market;
+
+import org.jspecify.annotations.NullMarked;
