@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.quaestor.Recordings;
 import io.quaestor.IntegrationTest;
 import io.quaestor.market.orderbook.BookLevel;
 import io.quaestor.market.orderbook.BookSource;
@@ -55,7 +56,7 @@ class StreamPlayerTest {
     @Test
     void the_recorded_stream_is_equal_to_what_the_venue_says_at_every_comparable_number_read_back_from_the_cache()
             throws Exception {
-        Path file = SharedData.file(STREAM);
+        Path file = Recordings.file(STREAM);
         StreamSurvey survey = player.survey(file);
         assertThat(survey.symbol()).isEqualTo("BTCUSDT");
         assertThat(survey.tick()).isEqualTo(new BigDecimal("0.10"));
@@ -125,7 +126,7 @@ class StreamPlayerTest {
 
     @Test
     void the_player_finds_no_gap_and_the_same_best_prices_and_quantities() throws Exception {
-        Path file = SharedData.file(STREAM);
+        Path file = Recordings.file(STREAM);
         StreamSurvey survey = player.survey(file);
         List<String> said = new ArrayList<>();
         StreamPlayer.Played played = player.play(file, survey, BigDecimal.ZERO, new CountDownLatch(1), said::add);

@@ -14,7 +14,6 @@ public final class Paths {
     public static final String ORDER_BOOK = "orderbook";
     public static final String ORDERS = "orders";
     public static final String TRADES = "trades";
-    public static final String ORDER_BOOK = "orderbook";
     public static final String ACCOUNTS = "accounts";
     public static final String POSITIONS = "positions";
     public static final String TRANSFERS = "transfers";
