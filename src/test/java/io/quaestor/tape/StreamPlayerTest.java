@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.quaestor.Recordings;
 import io.quaestor.IntegrationTest;
+import io.quaestor.Recordings;
 import io.quaestor.market.orderbook.BookLevel;
 import io.quaestor.market.orderbook.BookSource;
 import io.quaestor.market.orderbook.OrderBook;
