@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -124,7 +125,7 @@ class CandleProjectionTest {
         Random random = new Random(seed);
         String symbol = "H"
                 + Long.toString(Ids.next().getLeastSignificantBits() & Long.MAX_VALUE, 36)
-                        .toUpperCase()
+                        .toUpperCase(Locale.ROOT)
                         .substring(0, 10);
         List<PrintedTrade> trades = random(symbol, 1_500, random);
         List<PrintedTrade> delivered = new ArrayList<>(trades);
