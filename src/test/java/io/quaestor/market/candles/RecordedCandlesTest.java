@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -72,8 +73,7 @@ class RecordedCandlesTest {
         }
         int equal = 0;
         for (JsonNode row : json(published)) {
-            Candle candle = ours.remove(Instant.ofEpochMilli(row.get(0).longValue()));
-            assertThat(candle).as(row.toString()).isNotNull();
+            Candle candle = Objects.requireNonNull(ours.remove(Instant.ofEpochMilli(row.get(0).longValue())), row.toString());
             assertThat(List.of(candle.open(), candle.high(), candle.low(), candle.close()))
                     .usingElementComparator(BigDecimal::compareTo)
                     .as(row.toString())
