@@ -73,7 +73,8 @@ class RecordedCandlesTest {
         }
         int equal = 0;
         for (JsonNode row : json(published)) {
-            Candle candle = Objects.requireNonNull(ours.remove(Instant.ofEpochMilli(row.get(0).longValue())), row.toString());
+            Candle candle = Objects.requireNonNull(
+                    ours.remove(Instant.ofEpochMilli(row.get(0).longValue())), row.toString());
             assertThat(List.of(candle.open(), candle.high(), candle.low(), candle.close()))
                     .usingElementComparator(BigDecimal::compareTo)
                     .as(row.toString())
