@@ -1,6 +1,6 @@
 package io.quaestor.console.market;
 
-import io.quaestor.market.BookState;
+import io.quaestor.market.orderbook.BookState;
 import io.quaestor.market.candles.DayFigures;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -34,7 +34,7 @@ import io.quaestor.console.frame.ProjectionStamp;
 import io.quaestor.console.frame.Titles;
 import io.quaestor.console.frame.Watch;
 import io.quaestor.console.operators.Role;
-import io.quaestor.market.BookState;
+import io.quaestor.market.orderbook.BookState;
 import jakarta.annotation.security.RolesAllowed;
 import java.math.BigDecimal;
 import java.util.ArrayList;

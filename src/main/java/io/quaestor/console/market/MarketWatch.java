@@ -1,17 +1,15 @@
 package io.quaestor.console.market;
 
 import io.quaestor.console.frame.Watch;
-import io.quaestor.market.BookState;
-import io.quaestor.market.BookStates;
+import io.quaestor.market.orderbook.BookState;
 import io.quaestor.market.candles.CandleProjection;
 import io.quaestor.market.candles.CandleService;
+import io.quaestor.market.orderbook.OrderBookService;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** One reading of all symbols every few seconds for all who look at the market. */
@@ -23,17 +21,17 @@ class MarketWatch extends Watch<MarketNow> {
     /** Steps of a sparkline: one for every half hour. */
     private static final int POINTS = 48;
 
-    MarketWatch(CandleService candles, CandleProjection projection, ObjectProvider<BookStates> books, Clock clock) {
+    MarketWatch(CandleService candles, CandleProjection projection, OrderBookService books, Clock clock) {
         super(
                 "market-watch",
                 Duration.ofSeconds(PERIOD_SECONDS),
-                () -> look(candles, projection, books.getIfAvailable()),
+                () -> look(candles, projection, books),
                 clock);
     }
 
-    private static MarketNow look(CandleService candles, CandleProjection projection, @Nullable BookStates books) {
+    private static MarketNow look(CandleService candles, CandleProjection projection, OrderBookService books) {
         Map<String, List<BigDecimal>> closes = candles.sparklines(POINTS);
-        Map<String, BookState> standing = books == null ? Map.of() : books.bySymbol();
+        Map<String, BookState> standing = books.states();
         List<MarketRow> rows = candles.days().stream()
                 .map(day -> new MarketRow(
                         day, Sparkline.path(closes.getOrDefault(day.symbol(), List.of())), standing.get(day.symbol())))

@@ -6,13 +6,18 @@ import io.quaestor.exchange.Texts;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -85,6 +90,27 @@ public class OrderBookService {
                     "there is no book of " + symbol + " at present: nobody feeds it, or not yet");
         }
         return book.get();
+    }
+
+    /**
+     * How the books of {@link #symbols} stand; a symbol without one is absent. A master that does not answer throws
+     * nothing: its books are stale.
+     */
+    public Map<String, BookState> states() {
+        Map<String, CompletableFuture<Optional<CachedBook>>> asked = new LinkedHashMap<>();
+        symbols().forEach(symbol -> asked.put(symbol, store.best(symbol)));
+        Instant renewedBefore = clock.instant().minus(RENEWED_WITHIN);
+        Map<String, BookState> states = new HashMap<>();
+        asked.forEach((symbol, answer) -> {
+            try {
+                OrderBookStore.await(answer)
+                        .ifPresent(cached -> states.put(symbol, BookState.of(cached.book(), renewedBefore)));
+            } catch (CachedBook.Unreadable | DataAccessException noBook) {
+                LOG.debug("The book of {} could not be read", symbol, noBook);
+                states.put(symbol, BookState.UNKNOWN);
+            }
+        });
+        return states;
     }
 
     /** Every instrument, and every symbol that a stream is being played into, in the order of their names. */

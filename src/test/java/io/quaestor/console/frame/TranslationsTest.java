@@ -17,7 +17,7 @@ import io.quaestor.exchange.users.UserStatus;
 import io.quaestor.health.HealthReason;
 import io.quaestor.health.HealthStatus;
 import io.quaestor.health.RedisMembership;
-import io.quaestor.market.BookState;
+import io.quaestor.market.orderbook.BookState;
 import io.quaestor.market.orderbook.BookCheck;
 import io.quaestor.market.orderbook.BookLook;
 import io.quaestor.market.orderbook.BookSide;

@@ -2,7 +2,7 @@ package io.quaestor.console.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quaestor.market.BookState;
+import io.quaestor.market.orderbook.BookState;
 import io.quaestor.market.candles.DayFigures;
 import java.math.BigDecimal;
 import java.time.Instant;

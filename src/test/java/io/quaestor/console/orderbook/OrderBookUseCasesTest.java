@@ -13,6 +13,7 @@ import com.vaadin.flow.server.VaadinSession;
 import io.quaestor.IntegrationTest;
 import io.quaestor.exchange.Market;
 import io.quaestor.market.orderbook.BookLevel;
+import io.quaestor.market.orderbook.BookState;
 import io.quaestor.market.orderbook.OrderBookService;
 import io.quaestor.market.orderbook.ReplayedBook;
 import io.quaestor.market.orderbook.UpdateId;
@@ -71,11 +72,21 @@ class OrderBookUseCasesTest extends SpringBrowserlessTest {
                     .contains("A recorded stream has no orders", "Nothing was traded yet.")
                     .doesNotContain("Crossed");
 
+            assertThat(books.states().get("SCREEN.REPLAY")).satisfies(state -> {
+                assertThat(state.standing()).isEqualTo(BookState.Standing.LIVE);
+                assertThat(state.bestBid()).isEqualByComparingTo("1999.90");
+                assertThat(state.bestAsk()).isEqualByComparingTo("2000.10");
+            });
+
             replay.update(UpdateId.of(8), List.of(level("2000.20", "5")), List.of());
             awaitText("Crossed: the best bid is not below the best ask");
             assertThat(text()).contains("Spread in ticks</dt><dd>-1<");
+            assertThat(books.states().get("SCREEN.REPLAY"))
+                    .extracting(BookState::standing)
+                    .isEqualTo(BookState.Standing.CROSSED);
             replay.drop();
             awaitText("Stale: there is no book in Redis, since 20");
+            assertThat(books.states()).doesNotContainKey("SCREEN.REPLAY");
         }
     }
 

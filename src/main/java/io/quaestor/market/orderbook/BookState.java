@@ -1,4 +1,4 @@
-package io.quaestor.market;
+package io.quaestor.market.orderbook;
 
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -16,6 +16,20 @@ public record BookState(
         @Nullable BigDecimal bestAsk,
         Standing standing,
         @Nullable Instant at) {
+
+    /** Of a book that cannot be read. */
+    static final BookState UNKNOWN = new BookState(null, null, Standing.STALE, null);
+
+    static BookState of(OrderBook book, Instant renewedBefore) {
+        Standing standing = book.aliveAt().isBefore(renewedBefore)
+                ? Standing.STALE
+                : book.isCrossed() ? Standing.CROSSED : Standing.LIVE;
+        return new BookState(
+                book.bestBid().map(BookLevel::price).orElse(null),
+                book.bestAsk().map(BookLevel::price).orElse(null),
+                standing,
+                book.aliveAt());
+    }
 
     /** Whether a book can be trusted. */
     public enum Standing {
