@@ -55,8 +55,8 @@ class StreamCommand implements ApplicationRunner, SmartLifecycle {
         if (!arguments.containsOption(STREAM)) {
             return;
         }
-        String name = value(arguments, STREAM).orElseThrow(() -> new TapeRefused("which file? " + USAGE));
-        BigDecimal speed = value(arguments, "speed").map(StreamCommand::speed).orElse(BigDecimal.ONE);
+        String name = TapeCommand.value(arguments, STREAM).orElseThrow(() -> new TapeRefused("which file? " + USAGE));
+        BigDecimal speed = TapeCommand.value(arguments, "speed").map(StreamCommand::speed).orElse(BigDecimal.ONE);
         try {
             Path file = Path.of(name);
             wish = new Wish(file, player.survey(file), speed);
@@ -107,13 +107,6 @@ class StreamCommand implements ApplicationRunner, SmartLifecycle {
 
     private static void say(String line) {
         System.out.println("  Stream: " + line);
-    }
-
-    private static Optional<String> value(ApplicationArguments arguments, String name) {
-        List<String> values = arguments.getOptionValues(name);
-        return values == null
-                ? Optional.empty()
-                : values.stream().filter(value -> !value.isBlank()).reduce((first, last) -> last);
     }
 
     private static BigDecimal speed(String text) {

@@ -44,7 +44,8 @@ class TapeCommand implements ApplicationRunner {
         player.play(file, symbol, venue, line -> System.out.println("  " + line));
     }
 
-    private static Optional<String> value(ApplicationArguments arguments, String name) {
+    /** The last of an option's values that says something. */
+    static Optional<String> value(ApplicationArguments arguments, String name) {
         List<String> values = arguments.getOptionValues(name);
         return values == null
                 ? Optional.empty()

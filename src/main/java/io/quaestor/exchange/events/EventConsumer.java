@@ -20,7 +20,10 @@ public interface EventConsumer {
     /** Where its events are read. */
     EventReader.Source source();
 
-    /** Whose events it is brought; those of others are passed over. */
+    /**
+     * Whose events it is brought; those of others are passed over. Worth naming only what has an index of its own, as
+     * trades have: otherwise every look reads again through what others have appended since.
+     */
     default Set<Aggregate> aggregates() {
         return EnumSet.allOf(Aggregate.class);
     }
