@@ -9,8 +9,9 @@ create table candles (
     high           numeric(36, 18) not null,
     low            numeric(36, 18) not null,
     close          numeric(36, 18) not null,
-    volume         numeric(36, 18) not null,
-    quote_volume   numeric(36, 18) not null,
+    -- sums: of amounts that just fit, they would not
+    volume         numeric not null,
+    quote_volume   numeric not null,
     trade_count    bigint not null,
     -- which trades open and close are of: a late trade is compared with them
     open_time      timestamptz not null,

@@ -1,5 +1,6 @@
 package io.quaestor.market.orderbook;
 
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.pubsub.StatefulRedisClusterPubSubConnection;
 import io.lettuce.core.codec.StringCodec;
@@ -32,6 +33,9 @@ class BookChangesStore implements DisposableBean {
     private final Set<String> subscribed = new HashSet<>();
     private @Nullable CompletableFuture<StatefulRedisClusterPubSubConnection<String, String>> connection;
 
+    /** A client that was stopped takes its connections with it, and there is another one when it starts again. */
+    private @Nullable AbstractRedisClient madeBy;
+
     BookChangesStore(LettuceConnectionFactory connections) {
         this.connections = connections;
     }
@@ -47,7 +51,9 @@ class BookChangesStore implements DisposableBean {
             return;
         }
         var present = connection;
-        if (present == null || present.isCompletedExceptionally()) {
+        if (present == null
+                || present.isCompletedExceptionally()
+                || madeBy != connections.getRequiredNativeClient()) {
             connect(heard);
             return;
         }
@@ -93,6 +99,7 @@ class BookChangesStore implements DisposableBean {
         }
         subscribed.clear();
         symbols.clear();
+        madeBy = client;
         connection = client.connectPubSubAsync(StringCodec.UTF8).thenApply(made -> {
             made.addListener(new RedisPubSubAdapter<>() {
                 @Override

@@ -154,6 +154,26 @@ class CandleProjectionTest {
     }
 
     @Test
+    void sums_of_the_largest_amounts_are_exact() {
+        String symbol = "E"
+                + Long.toString(Ids.next().getLeastSignificantBits() & Long.MAX_VALUE, 36)
+                        .toUpperCase(Locale.ROOT)
+                        .substring(0, 10);
+        BigDecimal largest = new BigDecimal("999999999999999999");
+        List<PrintedTrade> trades = new ArrayList<>();
+        for (int number = 0; number < 20; number++) {
+            trades.add(new PrintedTrade(
+                    FROM.plusSeconds(number), Ids.next(), symbol, largest, largest, true, false, number));
+        }
+
+        history.add(trades.subList(0, 10));
+        history.add(trades.subList(10, 20));
+        projection.refresh();
+
+        assertEqualByHand(symbol, trades);
+    }
+
+    @Test
     void a_projection_whose_connections_are_killed_all_the_time_counts_every_trade_once() throws Exception {
         String symbol = market.list();
         List<PrintedTrade> settled = settle(symbol, 300, new Random(3), false);
@@ -168,6 +188,7 @@ class CandleProjectionTest {
                     isDone = true;
                 } catch (RuntimeException killed) {
                     failures++;
+                    assertThat(failures).as("%s", killed).isLessThan(1_000);
                 }
             }
             isOver.set(true);
