@@ -137,6 +137,7 @@ final class RedisNode implements Server {
                 cluster-require-full-coverage no
                 repl-diskless-sync-delay 0
                 repl-ping-replica-period 1
+                hash-max-listpack-entries 64
                 appendonly yes
                 appendfsync everysec
                 save ""

@@ -51,6 +51,7 @@ class OrderBookBenchmarkTest {
         Map<String, Object> result = new LinkedHashMap<>();
         RedisClusterAsyncCommands<byte[], byte[]> bare = bare();
         double ping = measure("ping", CALLS, call -> ping(bare), result);
+        resetStatistics();
         double read = measure(
                 "read 2 x 20",
                 CALLS,
@@ -61,6 +62,7 @@ class OrderBookBenchmarkTest {
                     assertThat(book.bids()).hasSize(20);
                 },
                 result);
+        result.put("server-side of a read 2 x 20", serverSide());
         double best = measure("best bid and ask", CALLS, call -> OrderBookStore.await(store.best(symbol)), result);
         double update = measure("update of one level", CALLS, call -> update(call), result);
         save(500);
