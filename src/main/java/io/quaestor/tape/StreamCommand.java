@@ -4,9 +4,7 @@ import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +54,8 @@ class StreamCommand implements ApplicationRunner, SmartLifecycle {
             return;
         }
         String name = TapeCommand.value(arguments, STREAM).orElseThrow(() -> new TapeRefused("which file? " + USAGE));
-        BigDecimal speed = TapeCommand.value(arguments, "speed").map(StreamCommand::speed).orElse(BigDecimal.ONE);
+        BigDecimal speed =
+                TapeCommand.value(arguments, "speed").map(StreamCommand::speed).orElse(BigDecimal.ONE);
         try {
             Path file = Path.of(name);
             wish = new Wish(file, player.survey(file), speed);

@@ -12,7 +12,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +29,7 @@ final class RecordedVisit {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern SECURITY_KEY = Pattern.compile("\"Vaadin-Security-Key\"\\s*:\\s*\"([^\"]+)\"");
+    private static final Pattern SYNC_ID = Pattern.compile("\"syncId\"\\s*:\\s*(\\d+)");
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" content=\"([^\"]+)\"");
 
     private final List<Step> steps = Collections.synchronizedList(new ArrayList<>());
@@ -89,6 +89,7 @@ final class RecordedVisit {
     final class Replay {
 
         private final String server;
+        private final String row;
         private final HttpClient client = HttpClient.newBuilder()
                 .cookieHandler(new CookieManager())
                 .followRedirects(HttpClient.Redirect.NORMAL)
@@ -98,9 +99,12 @@ final class RecordedVisit {
         private String csrf = "";
         private int syncId;
         private int clientId;
+        private int answersWithRows;
 
-        Replay(String server) {
+        /** @param row what a row's text has in it */
+        Replay(String server, String row) {
             this.server = server;
+            this.row = row;
         }
 
         /**
@@ -122,6 +126,11 @@ final class RecordedVisit {
                 }
             }
             return micros;
+        }
+
+        /** Answers to messages that had rows of what was asked for. */
+        int answersWithRows() {
+            return answersWithRows;
         }
 
         private HttpRequest request(Step step) {
@@ -157,7 +166,9 @@ final class RecordedVisit {
             Matcher key = SECURITY_KEY.matcher(body);
             if (key.find()) {
                 securityKey = key.group(1);
-                syncId = 0;
+                Matcher first = SYNC_ID.matcher(body);
+                syncId = first.find() ? Integer.parseInt(first.group(1)) : 0;
+                clientId = 0;
             }
             Matcher token = CSRF.matcher(body);
             if (token.find()) {
@@ -175,12 +186,10 @@ final class RecordedVisit {
                     throw new IllegalStateException(step.path() + " was answered " + json);
                 }
                 syncId = message.get("syncId").intValue();
+                if (json.contains(row)) {
+                    answersWithRows++;
+                }
             }
-        }
-
-        /** For who wants to know what came. */
-        Map<String, Integer> numbers() {
-            return Map.of("syncId", syncId, "clientId", clientId);
         }
     }
 }

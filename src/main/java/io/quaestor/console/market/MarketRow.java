@@ -1,7 +1,7 @@
 package io.quaestor.console.market;
 
-import io.quaestor.market.orderbook.BookState;
 import io.quaestor.market.candles.DayFigures;
+import io.quaestor.market.orderbook.BookState;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;

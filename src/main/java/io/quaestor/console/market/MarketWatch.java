@@ -1,9 +1,9 @@
 package io.quaestor.console.market;
 
 import io.quaestor.console.frame.Watch;
-import io.quaestor.market.orderbook.BookState;
 import io.quaestor.market.candles.CandleProjection;
 import io.quaestor.market.candles.CandleService;
+import io.quaestor.market.orderbook.BookState;
 import io.quaestor.market.orderbook.OrderBookService;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -22,11 +22,7 @@ class MarketWatch extends Watch<MarketNow> {
     private static final int POINTS = 48;
 
     MarketWatch(CandleService candles, CandleProjection projection, OrderBookService books, Clock clock) {
-        super(
-                "market-watch",
-                Duration.ofSeconds(PERIOD_SECONDS),
-                () -> look(candles, projection, books),
-                clock);
+        super("market-watch", Duration.ofSeconds(PERIOD_SECONDS), () -> look(candles, projection, books), clock);
     }
 
     private static MarketNow look(CandleService candles, CandleProjection projection, OrderBookService books) {

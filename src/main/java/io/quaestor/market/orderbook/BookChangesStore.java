@@ -51,9 +51,7 @@ class BookChangesStore implements DisposableBean {
             return;
         }
         var present = connection;
-        if (present == null
-                || present.isCompletedExceptionally()
-                || madeBy != connections.getRequiredNativeClient()) {
+        if (present == null || present.isCompletedExceptionally() || madeBy != connections.getRequiredNativeClient()) {
             connect(heard);
             return;
         }

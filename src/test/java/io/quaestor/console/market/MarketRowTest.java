@@ -2,8 +2,8 @@ package io.quaestor.console.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quaestor.market.orderbook.BookState;
 import io.quaestor.market.candles.DayFigures;
+import io.quaestor.market.orderbook.BookState;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -98,12 +98,11 @@ class OrderBookBenchmarkTest {
 
     /** The connection that the scripts of this book go by, without what Spring does around it. */
     private RedisClusterAsyncCommands<byte[], byte[]> bare() {
-        return Objects.requireNonNull(
-                redis.execute((RedisCallback<RedisClusterAsyncCommands<byte[], byte[]>>) connection -> {
+        return Objects.requireNonNull(redis.execute((RedisCallback<RedisClusterAsyncCommands<byte[], byte[]>>)
+                connection -> {
                     RedisClusterNode node = node((RedisClusterConnection) connection);
                     @SuppressWarnings("unchecked")
-                    var commands =
-                            (RedisAdvancedClusterAsyncCommands<byte[], byte[]>) connection.getNativeConnection();
+                    var commands = (RedisAdvancedClusterAsyncCommands<byte[], byte[]>) connection.getNativeConnection();
                     return commands.getConnection(
                             Objects.requireNonNull(node.getHost()), Objects.requireNonNull(node.getPort()));
                 }));
