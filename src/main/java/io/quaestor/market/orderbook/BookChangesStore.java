@@ -51,7 +51,7 @@ class BookChangesStore implements DisposableBean {
             return;
         }
         var present = connection;
-        if (present == null || present.isCompletedExceptionally() || madeBy != connections.getRequiredNativeClient()) {
+        if (present == null || present.isCompletedExceptionally() || !connections.getRequiredNativeClient().equals(madeBy)) {
             connect(heard);
             return;
         }
