@@ -51,7 +51,9 @@ class BookChangesStore implements DisposableBean {
             return;
         }
         var present = connection;
-        if (present == null || present.isCompletedExceptionally() || !connections.getRequiredNativeClient().equals(madeBy)) {
+        if (present == null
+                || present.isCompletedExceptionally()
+                || !connections.getRequiredNativeClient().equals(madeBy)) {
             connect(heard);
             return;
         }
