@@ -22,7 +22,6 @@ import com.vaadin.flow.router.Location;
 import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
-import com.vaadin.flow.server.menu.MenuConfiguration;
 import io.quaestor.console.frame.Change;
 import io.quaestor.console.frame.Desk;
 import io.quaestor.console.frame.EmptyState;
@@ -160,8 +159,6 @@ class MarketView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     }
 
     private void columns() {
-        boolean hasBooks = MenuConfiguration.getMenuEntries().stream()
-                .anyMatch(entry -> entry.path().replaceFirst("^/", "").equals(Paths.ORDER_BOOK));
         grid.addColumn(LitRenderer.<MarketRow>of("<a href=${item.candles}>${item.symbol}</a>")
                         .withProperty("candles", row -> Paths.candles(row.symbol()))
                         .withProperty("symbol", MarketRow::symbol))
@@ -188,25 +185,22 @@ class MarketView extends Main implements BeforeEnterObserver, HasDynamicTitle {
                 .setHeader(getTranslation("market.sparkline"))
                 .setWidth("8rem")
                 .setFlexGrow(0);
-        amounts("market.high", "8rem", row -> row.day().high());
-        amounts("market.low", "8rem", row -> row.day().low());
-        amounts("market.volume", "9rem", row -> row.day().volume());
-        amounts("market.quote-volume", "11rem", row -> row.day().quoteVolume());
-        amounts("market.trades", "6rem", row -> BigDecimal.valueOf(row.day().tradeCount()));
-        amounts("market.spread", "7rem", MarketRow::spread);
+        amounts("market.volume", "8rem", row -> row.day().volume());
         amounts("market.spread-bp", "7rem", MarketRow::spreadBasisPoints);
-        grid.addColumn(this::book)
+        grid.addColumn(LitRenderer.<MarketRow>of("<a href=${item.book} aria-label=${item.name}>${item.state}</a>")
+                        .withProperty("book", row -> Paths.orderBook(row.symbol()))
+                        .withProperty("state", this::book)
+                        .withProperty(
+                                "name",
+                                row -> getTranslation("market.to-book") + " " + row.symbol() + ": " + book(row)))
                 .setHeader(getTranslation("market.book"))
                 .setWidth("8rem")
                 .setFlexGrow(0);
-        if (hasBooks) {
-            grid.addColumn(LitRenderer.<MarketRow>of("<a href=${item.book}>${item.text}</a>")
-                            .withProperty("book", row -> Paths.orderBook(row.symbol()))
-                            .withProperty("text", row -> getTranslation("market.to-book")))
-                    .setHeader(getTranslation("market.to-book.header"))
-                    .setWidth("7rem")
-                    .setFlexGrow(0);
-        }
+        amounts("market.high", "8rem", row -> row.day().high());
+        amounts("market.low", "8rem", row -> row.day().low());
+        amounts("market.quote-volume", "11rem", row -> row.day().quoteVolume());
+        amounts("market.trades", "6rem", row -> BigDecimal.valueOf(row.day().tradeCount()));
+        amounts("market.spread", "7rem", MarketRow::spread);
         grid.addColumn(row -> Formats.time(row.day().lastTradeAt()))
                 .setHeader(getTranslation("market.last-trade"))
                 .setWidth("11rem")
