@@ -32,7 +32,7 @@ class MarketUseCasesTest extends SpringBrowserlessTest {
     private static final Instant NOW = CandleRows.now();
 
     /** Columns that the browser draws, and what of them is text. */
-    private static final Map<Integer, String> DRAWN = Map.of(0, "symbol", 2, "text", 3, "text", 4, "path");
+    private static final Map<Integer, String> DRAWN = Map.of(0, "symbol", 2, "text", 3, "text", 4, "path", 7, "state");
 
     @Autowired
     private Market market;
@@ -57,8 +57,8 @@ class MarketUseCasesTest extends SpringBrowserlessTest {
         List<String> row = row(traded);
         assertThat(row).startsWith(traded, "100", "+20", "+25 %");
         assertThat(row.get(4)).as("sparkline").startsWith("M0.0 ");
-        // High, low, volume, quote volume and trades; neither spread nor a book.
-        assertThat(row.subList(5, 13)).containsExactly("100", "70", "2", "182", "3", "–", "–", "–");
+        // Volume; neither spread nor a book; high, low, quote volume and trades.
+        assertThat(row.subList(5, 13)).containsExactly("2", "–", "–", "100", "70", "182", "3", "–");
         assertThat(row(quiet)).startsWith(quiet, "–", "–", "–", "");
     }
 
