@@ -255,7 +255,10 @@ class CandleChart extends LitElement {
     this._chart.panes()[0].setStretchFactor(4);
     this._chart.panes()[1].setStretchFactor(1);
     this._chart.subscribeCrosshairMove((moved) => this._crosshair(moved));
-    this._chart.timeScale().subscribeVisibleLogicalRangeChange((range) => this._wantOlder(range));
+    this._chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
+      this._next = null;
+      this._wantOlder(range);
+    });
     this._chart.timeScale().subscribeSizeChange(() => this._fit());
     this._paint();
     this._draw();
@@ -423,6 +426,7 @@ class CandleChart extends LitElement {
       return;
     }
     this._mustFit = false;
+    this._next = null;
     if (this._showsAll) {
       scale.fitContent();
     } else {
@@ -522,11 +526,10 @@ class CandleChart extends LitElement {
     const candle = this._candles[index];
     this._at = index;
     const place = this._places.get(candle.time);
-    const scale = this._chart.timeScale();
-    const range = scale.getVisibleLogicalRange();
+    const range = this._range();
     if (range !== null && (place < range.from + 1 || place > range.to - 1)) {
       const half = (range.to - range.from) / 2;
-      scale.setVisibleLogicalRange({ from: place - half, to: place + half });
+      this._show({ from: place - half, to: place + half });
     }
     this._chart.setCrosshairPosition(Number(candle.close), candle.time, this._candleSeries);
     this._point(candle);
@@ -541,8 +544,7 @@ class CandleChart extends LitElement {
 
   /** About the candle of the crosshair, else about the newest one in sight. */
   _zoom(factor) {
-    const scale = this._chart.timeScale();
-    const range = scale.getVisibleLogicalRange();
+    const range = this._range();
     if (range === null) {
       return;
     }
@@ -551,8 +553,18 @@ class CandleChart extends LitElement {
     const from = about - (about - range.from) * factor;
     const to = about + (range.to - about) * factor;
     if (to - from >= 5) {
-      scale.setVisibleLogicalRange({ from, to });
+      this._show({ from, to });
     }
+  }
+
+  /** What is in sight, or will be: the library shows a range with its next frame, and keys may come faster. */
+  _range() {
+    return this._next ?? this._chart.timeScale().getVisibleLogicalRange();
+  }
+
+  _show(range) {
+    this._next = range;
+    this._chart.timeScale().setVisibleLogicalRange(range);
   }
 }
 
