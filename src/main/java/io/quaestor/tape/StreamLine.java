@@ -2,7 +2,9 @@ package io.quaestor.tape;
 
 import io.quaestor.exchange.Amounts;
 import io.quaestor.market.orderbook.BookLevel;
+import io.quaestor.market.orderbook.BookPrint;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -49,8 +51,7 @@ sealed interface StreamLine {
             implements StreamLine {}
 
     /** A trade, which changes no book by itself. */
-    record Print(long line, long receivedNanos, String symbol, BigDecimal price, BigDecimal quantity)
-            implements StreamLine {}
+    record Print(long line, long receivedNanos, String symbol, BookPrint print) implements StreamLine {}
 
     /** Reads lines. */
     final class Parser {
@@ -108,8 +109,11 @@ sealed interface StreamLine {
                             line,
                             received,
                             text(line, data, "s"),
-                            price(line, data.path("p")),
-                            amount(line, data.path("q")));
+                            new BookPrint(
+                                    Instant.ofEpochMilli(number(line, data, "T")),
+                                    price(line, data.path("p")),
+                                    amount(line, data.path("q")),
+                                    data.path("m").asBoolean(false)));
                 default -> throw TapeRow.refused(line, "there is no message of kind " + TapeRow.shown(kind));
             };
         }

@@ -170,7 +170,7 @@ class StreamPlayer {
                         compare(own, best);
                     }
                 }
-                case StreamLine.Print ignored -> {}
+                case StreamLine.Print trade -> book.print(trade.print());
             }
         }
 

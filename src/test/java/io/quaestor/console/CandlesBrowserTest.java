@@ -7,93 +7,29 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
-import io.quaestor.IntegrationTest;
 import io.quaestor.console.frame.Paths;
-import io.quaestor.console.operators.OperatorsCommand;
+import io.quaestor.console.operators.Role;
 import io.quaestor.exchange.Ids;
 import io.quaestor.exchange.Market;
 import io.quaestor.exchange.orders.NewOrder;
 import io.quaestor.exchange.orders.OrderSide;
 import io.quaestor.exchange.trades.Fill;
 import io.quaestor.exchange.trades.Settlement;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.opentest4j.TestAbortedException;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 
 /** The market and the candles in a real browser, by keyboard, in both languages and colour schemes. */
-@Tag("browser")
-@IntegrationTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@Import(Market.class)
-class CandlesBrowserTest {
-
-    private static final String PASSWORD = "correct horse battery";
+class CandlesBrowserTest extends BrowserTest {
 
     /** Candles' widths in sight; the chart zooms at its next frame. */
     private static final String SIGHT = "(() => { const range = document.querySelector('candle-chart')._chart"
             + ".timeScale().getVisibleLogicalRange(); return range.to - range.from; })()";
-
-    private static @Nullable Browsers browsers;
-    private static @Nullable String missing;
-    private static String name = "";
-    private static String password = "";
-
-    @Autowired
-    private OperatorsCommand operators;
-
-    @Autowired
-    private Market market;
-
-    @LocalServerPort
-    private int port;
-
-    @BeforeAll
-    static void openBrowser() {
-        try {
-            browsers = Browsers.open();
-        } catch (TestAbortedException none) {
-            missing = String.valueOf(none.getMessage());
-        }
-    }
-
-    /** Each test is counted as skipped, where aborting before all of them would count none. */
-    @BeforeEach
-    void needsABrowser() {
-        if (missing != null) {
-            Assumptions.abort(missing);
-        }
-        if (name.isEmpty()) {
-            name = "candles-" + Long.toString(System.nanoTime(), 36);
-            password = add(name);
-        }
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browsers != null) {
-            browsers.close();
-        }
-    }
 
     @ParameterizedTest(name = "{0}, {1}")
     @CsvSource({"ko, DARK", "en, LIGHT", "ko, LIGHT", "en, DARK"})
@@ -108,10 +44,7 @@ class CandlesBrowserTest {
         UUID fill = trade(symbol, user, market.userWith("1000000"), now.minus(Duration.ofMinutes(1)));
         place(user, symbol, OrderSide.BUY, "64200", "1.5");
         Samples.awaitReplica();
-        try (OperatorPage operator =
-                new OperatorPage(Objects.requireNonNull(browsers).browser(), port, language, scheme)) {
-            operator.signIn(name, password, PASSWORD);
-            password = PASSWORD;
+        try (OperatorPage operator = signIn(language, scheme, Role.VIEWER)) {
             Page page = operator.page();
 
             page.navigate(operator.address(Paths.MARKET + "?symbol=" + symbol));
@@ -215,15 +148,5 @@ class CandlesBrowserTest {
                         new Fill(id, null, symbol, buy, sell, Market.dec("64250"), Market.dec("2"), true, false, at)))
                 .isInstanceOf(Settlement.Settled.class);
         return id;
-    }
-
-    private String add(String name) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        assertThat(operators.run(List.of("add", name, "--roles=VIEWER"), print, print))
-                .isZero();
-        var password = Pattern.compile("one-time password: (\\S+)").matcher(out.toString(StandardCharsets.UTF_8));
-        assertThat(password.find()).isTrue();
-        return Objects.requireNonNull(password.group(1));
     }
 }

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
-import io.quaestor.IntegrationTest;
 import io.quaestor.console.frame.Paths;
-import io.quaestor.console.operators.OperatorsCommand;
+import io.quaestor.console.operators.Role;
 import io.quaestor.exchange.Ids;
 import io.quaestor.exchange.Market;
 import io.quaestor.exchange.orders.NewOrder;
@@ -15,79 +14,18 @@ import io.quaestor.exchange.orders.OrderSide;
 import io.quaestor.exchange.orders.Placement;
 import io.quaestor.exchange.trades.Fill;
 import io.quaestor.exchange.trades.Settlement;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.opentest4j.TestAbortedException;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 
 /** The commonest tasks of the desk in a real browser, by keyboard alone. */
-@Tag("browser")
-@IntegrationTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@Import(Market.class)
-class DeskBrowserTest {
-
-    private static final String PASSWORD = "correct horse battery";
-    private static @Nullable Browsers browsers;
-    private static @Nullable String missing;
-    private static String name = "";
-    private static String password = "";
-
-    @Autowired
-    private OperatorsCommand operators;
-
-    @Autowired
-    private Market market;
-
-    @LocalServerPort
-    private int port;
-
-    @BeforeAll
-    static void openBrowser() {
-        try {
-            browsers = Browsers.open();
-        } catch (TestAbortedException none) {
-            missing = String.valueOf(none.getMessage());
-        }
-    }
-
-    /** Each test is counted as skipped, where aborting before all of them would count none. */
-    @BeforeEach
-    void needsABrowser() {
-        if (missing != null) {
-            Assumptions.abort(missing);
-        }
-        if (name.isEmpty()) {
-            name = "desk-" + Long.toString(System.nanoTime(), 36);
-            password = add(name);
-        }
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browsers != null) {
-            browsers.close();
-        }
-    }
+class DeskBrowserTest extends BrowserTest {
 
     @ParameterizedTest(name = "{0}, {1}")
     @CsvSource({"ko, DARK", "en, LIGHT"})
@@ -99,7 +37,7 @@ class DeskBrowserTest {
         trade(symbol, buyer, seller, "3");
         UUID open = place(buyer, symbol, OrderSide.BUY, "90", "1.5");
         Samples.awaitReplica();
-        try (OperatorPage operator = signIn(language, scheme)) {
+        try (OperatorPage operator = signIn(language, scheme, Role.OPERATIONS, Role.ADMIN)) {
             Page page = operator.page();
             Times times = new Times(language + " " + scheme);
 
@@ -192,7 +130,7 @@ class DeskBrowserTest {
             place(user, symbol, OrderSide.BUY, "90", "0.1");
         }
         Samples.awaitReplica();
-        try (OperatorPage operator = signIn("en", ColorScheme.LIGHT)) {
+        try (OperatorPage operator = signIn("en", ColorScheme.LIGHT, Role.OPERATIONS, Role.ADMIN)) {
             Page page = operator.page();
             page.navigate(operator.address(Paths.ORDERS + "?symbol=" + symbol));
             PlaywrightAssertions.assertThat(operator.cell(symbol)).isVisible();
@@ -282,25 +220,6 @@ class DeskBrowserTest {
                         id, null, symbol, buy, sell, Market.dec("100"), Market.dec(quantity), true, false, now())))
                 .isInstanceOf(Settlement.Settled.class);
         return id;
-    }
-
-    private OperatorPage signIn(String language, ColorScheme scheme) {
-        OperatorPage operator =
-                new OperatorPage(Objects.requireNonNull(browsers).browser(), port, language, scheme);
-        operator.signIn(name, password, PASSWORD);
-        password = PASSWORD;
-        return operator;
-    }
-
-    private String add(String name) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        assertThat(operators.run(List.of("add", name, "--roles=OPERATIONS,ADMIN"), print, print))
-                .as(out.toString(StandardCharsets.UTF_8))
-                .isZero();
-        var password = Pattern.compile("one-time password: (\\S+)").matcher(out.toString(StandardCharsets.UTF_8));
-        assertThat(password.find()).isTrue();
-        return Objects.requireNonNull(password.group(1));
     }
 
     /** Prints how long each task took, from its first key until its last row was there. */

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.quaestor.IntegrationTest;
 import io.quaestor.Recordings;
 import io.quaestor.market.orderbook.BookLevel;
+import io.quaestor.market.orderbook.BookPrint;
 import io.quaestor.market.orderbook.BookSource;
 import io.quaestor.market.orderbook.OrderBook;
 import io.quaestor.market.orderbook.OrderBookService;
@@ -17,6 +18,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -138,6 +140,13 @@ class StreamPlayerTest {
         assertThat(book.source()).isEqualTo(BookSource.REPLAY);
         assertThat(book.spreadTicks())
                 .hasValueSatisfying(ticks -> assertThat(ticks).isEqualByComparingTo("1"));
+        assertThat(books.prints("BTCUSDT.REPLAY"))
+                .hasSize(30)
+                .startsWith(new BookPrint(
+                        Instant.ofEpochMilli(1_723_161_599_643L),
+                        new BigDecimal("61659.80"),
+                        new BigDecimal("0.076"),
+                        false));
         assertThat(books.symbols()).contains("BTCUSDT.REPLAY");
         assertThatThrownBy(() -> books.rebuild("BTCUSDT.REPLAY")).hasMessageContaining("a recorded stream's");
     }
@@ -179,7 +188,8 @@ class StreamPlayerTest {
                 "1 {\"lastUpdateId\":1,\"bids\":[[\"1.0\",\"1\"],[\"1.00\",\"2\"]],\"asks\":[]}",
                 "1 {\"e\":\"depthUpdate\",\"s\":\"A\",\"U\":5,\"u\":4,\"pu\":3,\"b\":[],\"a\":[]}",
                 "1 {\"e\":\"depthUpdate\",\"s\":\"OTHER\",\"U\":5,\"u\":6,\"pu\":3,\"b\":[],\"a\":[]}",
-                "1 {\"e\":\"trade\",\"s\":\"GAPTEST\",\"p\":\"x\",\"q\":\"1\"}"
+                "1 {\"e\":\"trade\",\"s\":\"GAPTEST\",\"T\":1,\"p\":\"x\",\"q\":\"1\"}",
+                "1 {\"e\":\"trade\",\"s\":\"GAPTEST\",\"p\":\"1\",\"q\":\"1\"}"
             })
     void a_bad_line_is_named_and_nothing_is_played(String line) throws IOException {
         Path file = write(SNAPSHOT + diff(2, 9, 11, 9, "99.60") + line + "\n");

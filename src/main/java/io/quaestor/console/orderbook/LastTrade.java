@@ -2,11 +2,10 @@ package io.quaestor.console.orderbook;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.UUID;
 
 /**
  * A trade as it stands beside the book.
  *
  * @param taker BUY or SELL: the side that met a resting order
  */
-record LastTrade(UUID id, Instant time, BigDecimal price, BigDecimal quantity, String taker) {}
+record LastTrade(Instant time, BigDecimal price, BigDecimal quantity, String taker) {}

@@ -2,7 +2,6 @@ package io.quaestor.console.orderbook;
 
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -21,7 +20,7 @@ class OrderBookQueries {
     /** A symbol's newest trades, the newest first. */
     public List<LastTrade> lastTrades(String symbol, int limit) {
         return jdbc.sql("""
-                select id, trade_time, price, quantity, is_buyer_maker
+                select trade_time, price, quantity, is_buyer_maker
                 from trades
                 where symbol = :symbol
                 order by trade_time desc, id desc
@@ -30,7 +29,6 @@ class OrderBookQueries {
                 .param("symbol", symbol)
                 .param("limit", limit)
                 .query((row, index) -> new LastTrade(
-                        row.getObject("id", UUID.class),
                         row.getObject("trade_time", OffsetDateTime.class).toInstant(),
                         row.getBigDecimal("price"),
                         row.getBigDecimal("quantity"),

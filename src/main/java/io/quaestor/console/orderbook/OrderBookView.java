@@ -128,6 +128,7 @@ class OrderBookView extends Main implements BeforeEnterObserver, HasDynamicTitle
     private String saidWarnings = "";
     private @Nullable BookCheck saidFinding;
     private Instant tradesReadAt = Instant.MIN;
+    private boolean isReplay;
     private boolean isShowing;
 
     OrderBookView(
@@ -308,6 +309,11 @@ class OrderBookView extends Main implements BeforeEnterObserver, HasDynamicTitle
         chart.setVisible(book != null);
         rebuild.setVisible(mayRebuild && (book == null || book.source() == BookSource.ORDERS));
         showFinding(book);
+        boolean wasReplay = isReplay;
+        isReplay = book != null && book.source() == BookSource.REPLAY;
+        if (isReplay != wasReplay) {
+            tradesReadAt = Instant.MIN;
+        }
         Instant now = clock.instant();
         if (now.isAfter(tradesReadAt.plus(BETWEEN_TRADES))) {
             tradesReadAt = now;
@@ -456,21 +462,32 @@ class OrderBookView extends Main implements BeforeEnterObserver, HasDynamicTitle
         if (shown == null) {
             return new Div();
         }
+        if (isReplay) {
+            List<LastTrade> prints = books.prints(shown).stream()
+                    .map(print -> new LastTrade(
+                            print.time(), print.price(), print.quantity(), print.isBuyerMaker() ? "SELL" : "BUY"))
+                    .toList();
+            return new Div(lines(prints), new Span(getTranslation("book.source.REPLAY")));
+        }
         Stamped<List<LastTrade>> read = reads.read(() -> queries.lastTrades(shown, TRADES));
+        return new Div(lines(read.value()), new ReadAt(read));
+    }
+
+    private Component lines(List<LastTrade> found) {
+        if (found.isEmpty()) {
+            return new Paragraph(getTranslation("book.trades.none"));
+        }
         Div list = new Div();
         list.addClassNames("lines", "last-trades");
         Times times = Times.here();
-        for (LastTrade trade : read.value()) {
+        for (LastTrade trade : found) {
             list.add(new Div(
                     new Span(times.time(trade.time())),
                     Sides.cell(this, trade.taker()),
                     new Span(Formats.amount(trade.price())),
                     new Span(Formats.amount(trade.quantity()))));
         }
-        if (read.value().isEmpty()) {
-            list.add(new Paragraph(getTranslation("book.trades.none")));
-        }
-        return new Div(list, new ReadAt(read));
+        return list;
     }
 
     private void askToRebuild() {

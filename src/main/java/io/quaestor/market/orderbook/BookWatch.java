@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
  * all who look at a symbol. A book that cannot be read is told of like any other, with since when.
  */
 @Component
-public class BookWatch implements DisposableBean {
+public class BookWatch implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(BookWatch.class);
 
@@ -41,12 +41,12 @@ public class BookWatch implements DisposableBean {
 
     private record Listener(int depth, Predicate<BookLook> told) {}
 
-    /** A symbol that somebody looks at. All but the first two fields belong to the one thread. */
+    /** A symbol that somebody looks at. The fields that are not final and not volatile belong to the one thread. */
     private static final class Watched {
 
         private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
         private volatile boolean isWoken = true;
-        private boolean isUnderWay;
+        private volatile boolean isUnderWay;
         private long lookedNanos = System.nanoTime() - LONGEST.toNanos();
         private @Nullable OrderBook last;
         private @Nullable Instant lastGoodAt;
@@ -57,8 +57,7 @@ public class BookWatch implements DisposableBean {
     private final BookChangesStore changes;
     private final Clock clock;
     private final Map<String, Watched> watched = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("book-watch").factory());
+    private volatile @Nullable ScheduledExecutorService executor;
     private long followedNanos = System.nanoTime() - LONGEST.toNanos();
     private int followed;
 
@@ -66,8 +65,6 @@ public class BookWatch implements DisposableBean {
         this.store = store;
         this.changes = changes;
         this.clock = clock;
-        // Ends with the executor; a tick never throws.
-        var _ = executor.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -90,9 +87,29 @@ public class BookWatch implements DisposableBean {
         return () -> remove(symbol, listener);
     }
 
+    /** Looks from now on; those who watched before are told again. */
     @Override
-    public void destroy() {
-        executor.shutdownNow();
+    public synchronized void start() {
+        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("book-watch").factory());
+        // Ends with the executor; a tick never throws.
+        var _ = started.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        executor = started;
+    }
+
+    @Override
+    public synchronized void stop() {
+        ScheduledExecutorService stopped = executor;
+        if (stopped != null) {
+            stopped.shutdownNow();
+            executor = null;
+        }
+        watched.values().forEach(one -> one.isUnderWay = false);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return executor != null;
     }
 
     private void remove(String symbol, Listener listener) {
@@ -197,7 +214,10 @@ public class BookWatch implements DisposableBean {
 
     private void execute(Runnable task) {
         try {
-            executor.execute(task);
+            ScheduledExecutorService running = executor;
+            if (running != null) {
+                running.execute(task);
+            }
         } catch (RejectedExecutionException stopped) {
             LOG.debug("An answer came after the end", stopped);
         }

@@ -93,6 +93,16 @@ public class OrderBookService {
     }
 
     /**
+     * The last trades that a recorded stream told of beside its book, the newest first; none where no stream is played.
+     *
+     * @throws Refusal INVALID symbol
+     * @throws DataAccessException when Redis does not answer
+     */
+    public List<BookPrint> prints(String symbol) {
+        return OrderBookStore.await(store.prints(symbol));
+    }
+
+    /**
      * How the books of {@link #symbols} stand; a symbol without one is absent. A master that does not answer throws
      * nothing: its books are stale.
      */

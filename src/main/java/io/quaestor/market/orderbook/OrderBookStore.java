@@ -226,6 +226,14 @@ public class OrderBookStore {
             return gone
             """);
 
+    /** ARGV: life in ms, then each print. */
+    private static final Script PRINTS = new Script("""
+            redis.call('DEL', KEYS[1])
+            redis.call('RPUSH', KEYS[1], unpack(ARGV, 2))
+            redis.call('PEXPIRE', KEYS[1], ARGV[1])
+            return 'APPLIED'
+            """);
+
     private final StringRedisTemplate redis;
 
     OrderBookStore(StringRedisTemplate redis) {
@@ -311,7 +319,8 @@ public class OrderBookStore {
      * @param depth most levels of a side, 0 for all
      */
     CompletableFuture<Optional<CachedBook>> read(String symbol, int depth) {
-        return this.<List<@Nullable Object>>run(READ, ScriptOutputType.MULTI, symbol, List.of(String.valueOf(depth)))
+        return this.<List<@Nullable Object>>run(
+                        READ, ScriptOutputType.MULTI, symbol, keys(symbol), List.of(String.valueOf(depth)))
                 .thenApply(answer -> cached(symbol, answer));
     }
 
@@ -321,8 +330,26 @@ public class OrderBookStore {
     }
 
     CompletableFuture<Boolean> delete(String symbol) {
-        return this.<Long>run(DELETE, ScriptOutputType.INTEGER, symbol, List.of(channel(symbol)))
+        return this.<Long>run(DELETE, ScriptOutputType.INTEGER, symbol, keys(symbol), List.of(channel(symbol)))
                 .thenApply(gone -> gone > 0);
+    }
+
+    /** Makes these, of which there must be one at least, the last prints of a recorded stream. */
+    CompletableFuture<Outcome> savePrints(String symbol, List<BookPrint> prints) {
+        List<String> arguments = new ArrayList<>(List.of(String.valueOf(LIFE.toMillis())));
+        prints.forEach(print -> arguments.add(print.text()));
+        return outcome(run(PRINTS, ScriptOutputType.VALUE, symbol, List.of(printsKey(symbol)), arguments));
+    }
+
+    /** The last prints of a recorded stream, in the order in which they were saved; what is none is left out. */
+    CompletableFuture<List<BookPrint>> prints(String symbol) {
+        byte[] key = bytes(printsKey(symbol));
+        return commands(commands -> commands.lrange(key, 0, -1))
+                .thenApply(texts -> texts.stream()
+                        .map(text -> BookPrint.of(new String(text, StandardCharsets.UTF_8)))
+                        .flatMap(Optional::stream)
+                        .toList())
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(translated(symbol, cause(failure))));
     }
 
     /**
@@ -356,6 +383,10 @@ public class OrderBookStore {
         return price.setScale(scale).toPlainString();
     }
 
+    private static String printsKey(String symbol) {
+        return key(symbol) + ":prints";
+    }
+
     private static String key(String symbol) {
         // A brace in it would change the slot.
         return "orderbook:{" + Texts.name(symbol, "symbol") + "}";
@@ -374,8 +405,11 @@ public class OrderBookStore {
     }
 
     private CompletableFuture<Outcome> write(Script script, String symbol, List<String> arguments) {
-        return this.<byte[]>run(script, ScriptOutputType.VALUE, symbol, arguments)
-                .thenApply(answer -> Outcome.valueOf(new String(answer, StandardCharsets.UTF_8)));
+        return outcome(run(script, ScriptOutputType.VALUE, symbol, keys(symbol), arguments));
+    }
+
+    private static CompletableFuture<Outcome> outcome(CompletableFuture<byte[]> answer) {
+        return answer.thenApply(name -> Outcome.valueOf(new String(name, StandardCharsets.UTF_8)));
     }
 
     private static Optional<CachedBook> cached(String symbol, List<@Nullable Object> answer) {
@@ -392,8 +426,9 @@ public class OrderBookStore {
     }
 
     /** Sent by its hash; in full to a server that does not know it yet. */
-    private <T> CompletableFuture<T> run(Script script, ScriptOutputType type, String symbol, List<String> arguments) {
-        byte[][] keys = bytes(keys(symbol));
+    private <T> CompletableFuture<T> run(
+            Script script, ScriptOutputType type, String symbol, List<String> names, List<String> arguments) {
+        byte[][] keys = bytes(names);
         byte[][] values = bytes(arguments);
         return commands(commands -> commands.<T>evalsha(script.hash, type, keys, values))
                 .exceptionallyCompose(failure -> cause(failure) instanceof RedisNoScriptException

@@ -3,6 +3,8 @@ package io.quaestor.market.orderbook;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -21,6 +23,9 @@ public final class ReplayedBook implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplayedBook.class);
 
+    /** Last prints that are kept. */
+    private static final int PRINTS = 30;
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final Duration BETWEEN_SIGNS = Duration.ofSeconds(5);
 
@@ -32,6 +37,8 @@ public final class ReplayedBook implements AutoCloseable {
     private final BookWriter writer;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("replay").factory());
+    private final Deque<BookPrint> prints = new ArrayDeque<>();
+    private boolean isPrinted = true;
     private volatile boolean isBegun;
 
     ReplayedBook(OrderBookStore store, BookFeedStore feed, String symbol, BigDecimal tick, Clock clock) {
@@ -43,6 +50,7 @@ public final class ReplayedBook implements AutoCloseable {
         this.writer = new BookWriter(store, symbol, BookSource.REPLAY, tick, clock, this::execute);
         long look = BETWEEN_LOOKS.toMillis();
         var _ = executor.scheduleWithFixedDelay(this::send, look, look, TimeUnit.MILLISECONDS);
+        var _ = executor.scheduleWithFixedDelay(this::sendPrints, look, look, TimeUnit.MILLISECONDS);
         var _ = executor.scheduleWithFixedDelay(this::sign, 0, BETWEEN_SIGNS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -57,6 +65,17 @@ public final class ReplayedBook implements AutoCloseable {
     public void update(UpdateId id, List<BookLevel> bids, List<BookLevel> asks) {
         writer.set(bids, asks, id);
         send();
+    }
+
+    /** A trade beside the book; the last {@value #PRINTS} are kept, for as long as this plays and a minute longer. */
+    public void print(BookPrint print) {
+        synchronized (prints) {
+            prints.addFirst(print);
+            if (prints.size() > PRINTS) {
+                prints.removeLast();
+            }
+            isPrinted = false;
+        }
     }
 
     /** Nobody knows the book any more: removes it until the next snapshot. */
@@ -80,10 +99,11 @@ public final class ReplayedBook implements AutoCloseable {
         return writer.isWritten();
     }
 
-    /** Ends; the book stays until it expires. */
+    /** Ends; book and prints stay until they expire. */
     @Override
     public void close() {
         writer.stop();
+        sendPrints();
         executor.shutdownNow();
     }
 
@@ -93,7 +113,31 @@ public final class ReplayedBook implements AutoCloseable {
         }
     }
 
+    /** All that are kept at once: whatever became of an earlier write, this one is whole. */
+    private void sendPrints() {
+        List<BookPrint> kept;
+        synchronized (prints) {
+            if (isPrinted || prints.isEmpty()) {
+                return;
+            }
+            kept = List.copyOf(prints);
+            isPrinted = true;
+        }
+        try {
+            OrderBookStore.await(store.savePrints(symbol, kept));
+        } catch (DataAccessException away) {
+            LOG.debug("The last prints of {} could not be written and go with the next look", symbol, away);
+            synchronized (prints) {
+                isPrinted = false;
+            }
+        }
+    }
+
     private void sign() {
+        synchronized (prints) {
+            // They live on as long as this plays.
+            isPrinted = false;
+        }
         try {
             feed.replaying(symbol, clock.instant());
         } catch (DataAccessException away) {

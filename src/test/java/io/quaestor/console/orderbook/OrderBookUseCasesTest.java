@@ -13,11 +13,13 @@ import com.vaadin.flow.server.VaadinSession;
 import io.quaestor.IntegrationTest;
 import io.quaestor.exchange.Market;
 import io.quaestor.market.orderbook.BookLevel;
+import io.quaestor.market.orderbook.BookPrint;
 import io.quaestor.market.orderbook.BookState;
 import io.quaestor.market.orderbook.OrderBookService;
 import io.quaestor.market.orderbook.ReplayedBook;
 import io.quaestor.market.orderbook.UpdateId;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -71,6 +73,10 @@ class OrderBookUseCasesTest extends SpringBrowserlessTest {
                     .contains("<caption>Bids</caption>", "<caption>Asks</caption>", "4 of 4", "<svg")
                     .contains("A recorded stream has no orders", "Nothing was traded yet.")
                     .doesNotContain("Crossed");
+
+            replay.print(new BookPrint(Instant.parse("2024-08-08T23:55:07Z"), dec("2000.10"), dec("0.125"), true));
+            awaitText("0.125");
+            assertThat(text()).contains("Sell").doesNotContain("Nothing was traded yet.", "as of 20");
 
             assertThat(books.states().get("SCREEN.REPLAY")).satisfies(state -> {
                 assertThat(state.standing()).isEqualTo(BookState.Standing.LIVE);

@@ -1,0 +1,118 @@
+package io.quaestor.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.vaadin.browserless.SpringBrowserlessTest;
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.dom.Element;
+import com.vaadin.flow.router.QueryParameters;
+import io.quaestor.IntegrationTest;
+import io.quaestor.TestStack;
+import io.quaestor.exchange.Market;
+import io.quaestor.platform.data.DatabaseAddress;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.security.test.context.support.WithMockUser;
+
+/** What operators see while the market database takes no connection, without a browser. */
+@IntegrationTest
+@Import(Market.class)
+@WithMockUser(roles = "VIEWER")
+class MarketAwayTest extends SpringBrowserlessTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Autowired
+    private Market market;
+
+    private String symbol = "";
+    private UUID buyer = new UUID(0, 0);
+
+    @BeforeEach
+    void trade() {
+        UI.getCurrent().setLocale(Locale.ENGLISH);
+        symbol = market.list();
+        buyer = market.userWith("1000");
+        market.trade(symbol, buyer, market.userWith("1000"), "100", "2", 10);
+        new CandleRows(symbol).add(CandleRows.now().minus(Duration.ofMinutes(1)), "100", "100", "100", "100.5", "2", 1);
+        market.awaitReplica();
+    }
+
+    @AfterEach
+    void back() throws SQLException {
+        mayConnect(true);
+    }
+
+    @Test
+    void its_screens_say_so_every_other_one_works_and_all_are_right_again_once_it_is_back() throws SQLException {
+        mayConnect(false);
+
+        UI.getCurrent().navigate("market", QueryParameters.of("symbol", symbol));
+        shows("The market database does not answer");
+        UI.getCurrent().navigate("candles/" + symbol);
+        shows("The market database does not answer");
+        UI.getCurrent().navigate("orderbook/" + symbol);
+        shows("Replica · as of 20");
+        assertThat(text()).contains("Sell", "100");
+        UI.getCurrent().navigate("trades", QueryParameters.of("symbol", symbol));
+        shows(symbol);
+        UI.getCurrent().navigate("users/" + buyer);
+        shows(buyer.toString());
+        UI.getCurrent().navigate("stores");
+        shows("market");
+
+        mayConnect(true);
+        UI.getCurrent().navigate("candles/" + symbol);
+        shows("100.5");
+    }
+
+    private void shows(String words) {
+        await().pollInSameThread().atMost(PATIENCE).untilAsserted(() -> {
+            roundTrip();
+            assertThat(text()).contains(words);
+        });
+    }
+
+    private static String text() {
+        return UI.getCurrent()
+                .getChildren()
+                .map(Component::getElement)
+                .map(MarketAwayTest::text)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String text(Element element) {
+        String own = element.isTextNode() ? element.getText() : element.getProperty("innerHTML", "");
+        return element.isTextNode()
+                ? own
+                : own + element.getChildren().map(MarketAwayTest::text).collect(Collectors.joining("\n"));
+    }
+
+    /** As an administrator would take it away: connections are ended, and no new one is let in. */
+    private static void mayConnect(boolean isLet) throws SQLException {
+        DatabaseAddress superuser = TestStack.marketSuperuser();
+        String name = TestStack.addresses().marketOwner().urlParts().get("PGDBNAME");
+        try (Connection connection =
+                        DriverManager.getConnection(superuser.jdbcUrl(), superuser.user(), superuser.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter database " + name + " allow_connections " + isLet);
+            if (!isLet) {
+                statement.execute(
+                        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+            }
+        }
+    }
+}
