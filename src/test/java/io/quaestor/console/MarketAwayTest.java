@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.vaadin.browserless.SpringBrowserlessTest;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.dom.Element;
 import com.vaadin.flow.router.QueryParameters;
+import com.vaadin.flow.server.VaadinSession;
 import io.quaestor.IntegrationTest;
 import io.quaestor.TestStack;
 import io.quaestor.exchange.Market;
@@ -18,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -62,13 +65,17 @@ class MarketAwayTest extends SpringBrowserlessTest {
 
         UI.getCurrent().navigate("market", QueryParameters.of("symbol", symbol));
         shows("The market database does not answer");
+        assertThat(text()).doesNotContain("No such symbol");
         UI.getCurrent().navigate("candles/" + symbol);
         shows("The market database does not answer");
         UI.getCurrent().navigate("orderbook/" + symbol);
         shows("Replica · as of 20");
         assertThat(text()).contains("Sell", "100");
-        UI.getCurrent().navigate("trades", QueryParameters.of("symbol", symbol));
-        shows(symbol);
+        UI.getCurrent().navigate("trades", QueryParameters.simple(Map.of("symbol", symbol, "window", "all")));
+        await().pollInSameThread().until(() -> {
+            roundTrip();
+            return test(find(Grid.class).single()).size() == 1;
+        });
         UI.getCurrent().navigate("users/" + buyer);
         shows(buyer.toString());
         UI.getCurrent().navigate("stores");
@@ -81,6 +88,9 @@ class MarketAwayTest extends SpringBrowserlessTest {
 
     private void shows(String words) {
         await().pollInSameThread().atMost(PATIENCE).untilAsserted(() -> {
+            // What other threads want of this page, which this one holds.
+            VaadinSession session = VaadinSession.getCurrent();
+            session.getService().runPendingAccessTasks(session);
             roundTrip();
             assertThat(text()).contains(words);
         });

@@ -94,8 +94,6 @@ class MarketView extends Main implements BeforeEnterObserver, HasDynamicTitle {
                 })
                 .setFilter("event.key === 'Enter' && event.composedPath()[0].localName !== 'a'")
                 .addEventData("element.getEventContext(event).item?.key");
-        grid.setEmptyStateComponent(new EmptyState(
-                VaadinIcon.SEARCH, getTranslation("market.empty"), getTranslation("market.empty.what-to-do")));
         readAt.addClassName("read-at");
         readAt.setText(getTranslation("market.reading"));
         failed.getElement().setAttribute("role", "alert");
@@ -148,6 +146,11 @@ class MarketView extends Main implements BeforeEnterObserver, HasDynamicTitle {
             return;
         }
         failed.removeAll();
+        if (grid.getEmptyStateComponent() == null) {
+            // Before the first answer nobody knows.
+            grid.setEmptyStateComponent(new EmptyState(
+                    VaadinIcon.SEARCH, getTranslation("market.empty"), getTranslation("market.empty.what-to-do")));
+        }
         projection.show(market.projection());
         readAt.setText(
                 getTranslation("market.read-at", Formats.time(round.at()), String.valueOf(MarketWatch.PERIOD_SECONDS)));
