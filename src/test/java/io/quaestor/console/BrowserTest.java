@@ -94,7 +94,7 @@ abstract class BrowserTest {
         return operator;
     }
 
-    /** @return the one-time password */
+    /** Adds an operator; answers the one-time password. */
     String add(String name, Role... roles) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);

@@ -74,7 +74,8 @@ class MarketAwayTest extends SpringBrowserlessTest {
         UI.getCurrent().navigate("trades", QueryParameters.simple(Map.of("symbol", symbol, "window", "all")));
         await().pollInSameThread().until(() -> {
             roundTrip();
-            return test(find(Grid.class).single()).size() == 1;
+            Grid<?> grid = find(Grid.class).single();
+            return test(grid).size() == 1;
         });
         UI.getCurrent().navigate("users/" + buyer);
         shows(buyer.toString());
