@@ -2,6 +2,7 @@ package io.quaestor.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
@@ -16,8 +17,11 @@ import io.quaestor.exchange.trades.Fill;
 import io.quaestor.exchange.trades.Settlement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -41,6 +45,7 @@ class DeskBrowserTest extends BrowserTest {
             Page page = operator.page();
             Times times = new Times(language + " " + scheme);
 
+            times.start();
             operator.find(buyer + "@test.quaestor.example");
             operator.press("Enter");
             page.waitForURL(operator.address(Paths.USERS + "/" + buyer));
@@ -48,6 +53,7 @@ class DeskBrowserTest extends BrowserTest {
             times.took("a user by e-mail");
             operator.look("desk-1-user");
 
+            times.start();
             operator.find(open.toString());
             operator.press("Enter");
             panel(page, open.toString());
@@ -64,14 +70,16 @@ class DeskBrowserTest extends BrowserTest {
             operator.type("customer asked by telephone");
             operator.press("Tab");
             operator.type("CS-2042");
+            times.took("the form that cancels it, opened and filled");
             operator.look("desk-3-reason");
+            times.start();
             operator.tabTo("vaadin-button[theme~=primary]");
             operator.press("Enter");
             PlaywrightAssertions.assertThat(page.locator(".panel-detail vaadin-badge"))
                     .hasText(operator.text("order.status.CANCELED"));
             PlaywrightAssertions.assertThat(operator.cell(operator.text("order.status.CANCELED")))
                     .isVisible();
-            times.took("canceling an order, with a scan between");
+            times.took("an order canceled");
             operator.look("desk-4-canceled");
 
             times.start();
@@ -188,6 +196,50 @@ class DeskBrowserTest extends BrowserTest {
                     .containsText("Trades");
             operator.press("Enter");
             operator.heading("trades.title");
+
+            page.navigate(operator.address(Paths.USERS + "/" + user));
+            Locator tab = page.locator("vaadin-tab[selected]");
+            PlaywrightAssertions.assertThat(tab).hasCount(1);
+            String before = tab.textContent();
+            operator.press("]");
+            PlaywrightAssertions.assertThat(tab).not().hasText(before);
+            operator.press("[");
+            PlaywrightAssertions.assertThat(tab).hasText(before);
+        }
+    }
+
+    @Test
+    void a_place_deep_in_time_is_reached_by_keys() {
+        String symbol = market.list();
+        UUID user = market.userWith("1000000");
+        Instant now = now();
+        UUID old = place(user, symbol, now.minus(Duration.ofDays(3)));
+        for (int i = 0; i < 3; i++) {
+            place(user, symbol, now);
+        }
+        Samples.awaitReplica();
+        try (OperatorPage operator = signIn("en", ColorScheme.LIGHT, Role.OPERATIONS, Role.ADMIN)) {
+            Page page = operator.page();
+            page.navigate(operator.address(Paths.ORDERS + "?symbol=" + symbol));
+            PlaywrightAssertions.assertThat(operator.cell(symbol)).isVisible();
+            page.waitForFunction("() => document.querySelector('vaadin-grid').size === 4");
+            operator.tabTo(".browse-footer vaadin-button:has(vaadin-icon[icon='vaadin:clock'])");
+            operator.press("Enter");
+            PlaywrightAssertions.assertThat(page.locator("vaadin-popover vaadin-date-time-picker"))
+                    .isVisible();
+            operator.tabTo("vaadin-popover vaadin-date-picker input");
+            operator.type(DateTimeFormatter.ofPattern("M/d/yyyy", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC)
+                    .format(now.minus(Duration.ofDays(2))));
+            operator.press("Enter");
+            operator.tabTo("vaadin-popover vaadin-time-picker input");
+            operator.type("12:00 AM");
+            operator.press("Enter");
+            page.waitForFunction("() => document.querySelector('vaadin-grid').size === 1");
+            operator.press("j", "Enter");
+            panel(page, old.toString());
+            operator.press("Escape", "n");
+            page.waitForFunction("() => document.querySelector('vaadin-grid').size === 4");
         }
     }
 
@@ -205,11 +257,19 @@ class DeskBrowserTest extends BrowserTest {
     }
 
     private UUID place(UUID user, String symbol, OrderSide side, String price, String quantity) {
-        UUID id = Ids.next();
-        Placement placement = market.place(
-                NewOrder.limit(id, user, symbol, side, Market.dec(price), Market.dec(quantity), 10, now()));
+        return place(
+                NewOrder.limit(Ids.next(), user, symbol, side, Market.dec(price), Market.dec(quantity), 10, now()));
+    }
+
+    private UUID place(UUID user, String symbol, Instant at) {
+        return place(
+                NewOrder.limit(Ids.next(), user, symbol, OrderSide.BUY, Market.dec("90"), Market.dec("0.1"), 10, at));
+    }
+
+    private UUID place(NewOrder order) {
+        Placement placement = market.place(order);
         assertThat(placement).isInstanceOf(Placement.Placed.class);
-        return id;
+        return order.id();
     }
 
     private UUID trade(String symbol, UUID buyer, UUID seller, String quantity) {

@@ -38,6 +38,7 @@ import jakarta.annotation.security.PermitAll;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -152,21 +153,23 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
         SubMenu menu = root.getSubMenu();
         SubMenu languages = menu.addItem(getTranslation("operator.language")).getSubMenu();
         for (Locale language : Preferences.LANGUAGES) {
-            var item = languages.addItem(language.getDisplayLanguage(language), click -> choose(language));
+            var item = languages.addItem(
+                    language.getDisplayLanguage(language), click -> choose(look -> look.with(language)));
             item.setCheckable(true);
             item.setChecked(getLocale().getLanguage().equals(language.getLanguage()));
         }
         SubMenu schemes = menu.addItem(getTranslation("operator.scheme")).getSubMenu();
         Preferences.Scheme current = Preferences.scheme(VaadinRequest.getCurrent());
         for (Preferences.Scheme scheme : Preferences.Scheme.values()) {
-            var item = schemes.addItem(getTranslation("operator.scheme." + scheme), click -> choose(scheme));
+            var item = schemes.addItem(
+                    getTranslation("operator.scheme." + scheme), click -> choose(look -> look.with(scheme)));
             item.setCheckable(true);
             item.setChecked(scheme == current);
         }
         SubMenu zones = menu.addItem(getTranslation("operator.zone")).getSubMenu();
         Preferences.Zone currentZone = Preferences.zone(VaadinRequest.getCurrent());
         for (Preferences.Zone zone : Preferences.Zone.values()) {
-            var item = zones.addItem(getTranslation("operator.zone." + zone), click -> choose(zone));
+            var item = zones.addItem(getTranslation("operator.zone." + zone), click -> choose(look -> look.with(zone)));
             item.setCheckable(true);
             item.setChecked(zone == currentZone);
         }
@@ -179,18 +182,10 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
         return bar;
     }
 
-    private void choose(Locale language) {
-        Preferences.rememberLanguage(VaadinRequest.getCurrent(), VaadinResponse.getCurrent(), language);
-        getUI().ifPresent(ui -> ui.getPage().reload());
-    }
-
-    private void choose(Preferences.Zone zone) {
-        Preferences.rememberZone(VaadinRequest.getCurrent(), VaadinResponse.getCurrent(), zone);
-        getUI().ifPresent(ui -> ui.getPage().reload());
-    }
-
-    private void choose(Preferences.Scheme scheme) {
-        Preferences.rememberScheme(VaadinRequest.getCurrent(), VaadinResponse.getCurrent(), scheme);
+    private void choose(UnaryOperator<Preferences.Look> change) {
+        Preferences.Look look = change.apply(Preferences.look(VaadinRequest.getCurrent()));
+        desk.preferences.set(Preferences.Look.PREFERENCE, look.text());
+        Preferences.remember(VaadinRequest.getCurrent(), VaadinResponse.getCurrent(), look);
         getUI().ifPresent(ui -> ui.getPage().reload());
     }
 }

@@ -9,8 +9,13 @@ import com.vaadin.flow.server.VaadinServiceInitListener;
 import com.vaadin.flow.server.communication.IndexHtmlResponse;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import org.jsoup.nodes.Element;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Gives every page its language, its colour scheme before the first paint, and a content security policy. Scripts run
@@ -20,7 +25,14 @@ import org.springframework.stereotype.Component;
 @Component
 class PageSetup implements VaadinServiceInitListener {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PageSetup.class);
+
+    private final OperatorPreferences preferences;
     private final SecureRandom random = new SecureRandom();
+
+    PageSetup(OperatorPreferences preferences) {
+        this.preferences = preferences;
+    }
 
     @Override
     public void serviceInit(ServiceInitEvent event) {
@@ -40,8 +52,13 @@ class PageSetup implements VaadinServiceInitListener {
     private void prepare(IndexHtmlResponse page) {
         VaadinRequest request = page.getVaadinRequest();
         Element html = page.getDocument().getElementsByTag("html").getFirst();
-        html.attr("lang", Preferences.language(request).getLanguage());
-        ColorScheme.Value scheme = Preferences.scheme(request).value();
+        Preferences.Look inBrowser = Preferences.look(request);
+        Preferences.Look look = chosen().orElse(inBrowser);
+        if (!look.equals(inBrowser)) {
+            Preferences.remember(request, page.getVaadinResponse(), look);
+        }
+        html.attr("lang", look.language().getLanguage());
+        ColorScheme.Value scheme = look.scheme().value();
         html.attr("theme", scheme.getThemeValue());
         html.attr("style", "color-scheme: " + scheme.getValue());
 
@@ -57,5 +74,15 @@ class PageSetup implements VaadinServiceInitListener {
                                 + "'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:;"
                                 + " connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self';"
                                 + " frame-ancestors 'none'");
+    }
+
+    /** What the operator chose, in whatever browser; empty before sign-in. */
+    private Optional<Preferences.Look> chosen() {
+        try {
+            return preferences.get(Preferences.Look.PREFERENCE).flatMap(Preferences.Look::of);
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("Nobody could say which language and colours the operator likes", e);
+            return Optional.empty();
+        }
     }
 }

@@ -12,7 +12,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An operator's language, colour scheme and zone of times, kept in cookies of the browser, so that sign-in shows them too. */
+/**
+ * Language, colour scheme and zone of times, kept in cookies of the browser, so that sign-in shows them too. What an
+ * operator chose is kept with their other preferences as well, and brought into every browser they sign in with.
+ */
 final class Preferences {
 
     static final List<Locale> LANGUAGES = List.of(Locale.KOREAN, Locale.ENGLISH);
@@ -40,6 +43,41 @@ final class Preferences {
         LOCAL
     }
 
+    /** The three together. */
+    record Look(Locale language, Scheme scheme, Zone zone) {
+
+        /** Name among the operator's preferences. */
+        static final String PREFERENCE = "look";
+
+        Look with(Locale other) {
+            return new Look(other, scheme, zone);
+        }
+
+        Look with(Scheme other) {
+            return new Look(language, other, zone);
+        }
+
+        Look with(Zone other) {
+            return new Look(language, scheme, other);
+        }
+
+        String text() {
+            return language.getLanguage() + " " + scheme + " " + zone;
+        }
+
+        /** Empty for what {@link #text} did not write. */
+        static Optional<Look> of(String text) {
+            List<String> parts = List.of(text.split(" ", -1));
+            if (parts.size() != 3) {
+                return Optional.empty();
+            }
+            return spoken(parts.get(0))
+                    .flatMap(language -> named(Scheme.values(), parts.get(1))
+                            .flatMap(scheme ->
+                                    named(Zone.values(), parts.get(2)).map(zone -> new Look(language, scheme, zone))));
+        }
+    }
+
     private static final String ZONE = "quaestor-zone";
     private static final String LANGUAGE = "quaestor-language";
     private static final String SCHEME = "quaestor-scheme";
@@ -58,30 +96,27 @@ final class Preferences {
 
     static Scheme scheme(VaadinRequest request) {
         return cookie(request, SCHEME)
-                .flatMap(name -> Arrays.stream(Scheme.values())
-                        .filter(scheme -> scheme.name().equals(name))
-                        .findFirst())
+                .flatMap(name -> named(Scheme.values(), name))
                 .orElse(Scheme.SYSTEM);
     }
 
     static Zone zone(VaadinRequest request) {
-        return cookie(request, ZONE)
-                .flatMap(name -> Arrays.stream(Zone.values())
-                        .filter(zone -> zone.name().equals(name))
-                        .findFirst())
-                .orElse(Zone.UTC);
+        return cookie(request, ZONE).flatMap(name -> named(Zone.values(), name)).orElse(Zone.UTC);
     }
 
-    static void rememberZone(VaadinRequest request, VaadinResponse response, Zone zone) {
-        remember(request, response, ZONE, zone.name());
+    static Look look(VaadinRequest request) {
+        return new Look(language(request), scheme(request), zone(request));
     }
 
-    static void rememberLanguage(VaadinRequest request, VaadinResponse response, Locale language) {
-        remember(request, response, LANGUAGE, language.getLanguage());
+    /** Lets the browser keep it. */
+    static void remember(VaadinRequest request, VaadinResponse response, Look look) {
+        remember(request, response, LANGUAGE, look.language().getLanguage());
+        remember(request, response, SCHEME, look.scheme().name());
+        remember(request, response, ZONE, look.zone().name());
     }
 
-    static void rememberScheme(VaadinRequest request, VaadinResponse response, Scheme scheme) {
-        remember(request, response, SCHEME, scheme.name());
+    private static <E extends Enum<E>> Optional<E> named(E[] values, String name) {
+        return Arrays.stream(values).filter(value -> value.name().equals(name)).findFirst();
     }
 
     private static Optional<Locale> spoken(String language) {

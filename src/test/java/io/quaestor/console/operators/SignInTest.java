@@ -3,7 +3,9 @@ package io.quaestor.console.operators;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaestor.IntegrationTest;
+import io.quaestor.console.Samples;
 import io.quaestor.console.TestClock;
+import io.quaestor.console.frame.OperatorPreferences;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.HttpCookie;
@@ -15,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -48,6 +51,9 @@ class SignInTest {
 
     @Autowired
     private OperatorService service;
+
+    @Autowired
+    private OperatorPreferences preferences;
 
     @Autowired
     private Clock clock;
@@ -229,6 +235,34 @@ class SignInTest {
         assertThat(visitor.get("/login", "en").body())
                 .contains("<html lang=\"en\"")
                 .contains("color-scheme: light dark");
+    }
+
+    @Test
+    void what_an_operator_chose_comes_with_them_into_every_browser() throws Exception {
+        OperatorService.OneTimePassword known = add();
+        UUID operator = jdbc.sql("select id from backoffice.operators where name = :name")
+                .param("name", known.operator())
+                .query(UUID.class)
+                .single();
+        preferences.setInTheBackground(operator, "look", "ko DARK LOCAL");
+        Samples.awaitReplica();
+        Visitor visitor = new Visitor();
+        visitor.signIn(known);
+        HttpResponse<String> page = visitor.get("/password", "en");
+        assertThat(page.body()).contains("<html lang=\"ko\"").contains("color-scheme: dark");
+        assertThat(page.headers().allValues("Set-Cookie"))
+                .anyMatch(cookie -> cookie.startsWith("quaestor-language=ko"))
+                .anyMatch(cookie -> cookie.startsWith("quaestor-scheme=DARK"))
+                .anyMatch(cookie -> cookie.startsWith("quaestor-zone=LOCAL"));
+        for (String rubbish :
+                List.of("", "ko", "ko DARK", "fi DARK LOCAL", "ko PINK LOCAL", "ko DARK MARS", "ko DARK UTC x")) {
+            preferences.setInTheBackground(operator, "look", rubbish);
+            Samples.awaitReplica();
+            assertThat(new Visitor().get("/login", "en").body()).as(rubbish).contains("<html lang=\"en\"");
+            Visitor other = new Visitor();
+            other.signIn(known);
+            assertThat(other.get("/password", "en").body()).as(rubbish).contains("<html lang=\"en\"");
+        }
     }
 
     @Test
