@@ -81,7 +81,8 @@ class HealthServiceTest {
             assertThat(facts.startedAt()).isBefore(Instant.now());
             assertThat(facts.uptimeSeconds()).isNotNegative();
         });
-        assertThat(Objects.requireNonNull(market(all).facts()).databaseName()).isEqualTo("market_data");
+        assertThat(Objects.requireNonNull(market(all).facts()).databaseName())
+                .isEqualTo(TestStack.addresses().market().urlParts().get("PGDBNAME"));
         assertThat(primary(all).address()).isNotEqualTo(replica(all).address());
         assertThat(primary(all).probe().tookMillis()).isLessThan(LIMIT.toMillis());
 

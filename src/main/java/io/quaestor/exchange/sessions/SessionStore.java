@@ -64,6 +64,26 @@ class SessionStore {
             return redis.call('ZRANGE', KEYS[1], 0, excess - 1)
             """, List.class);
 
+    /**
+     * KEYS: a user's sessions. ARGV: least life in ms that a session under way has left, ids. What was entered so recently
+     * stays: its sign-in may be about to store it.
+     */
+    private static final RedisScript<Long> UNINDEX_GONE = RedisScript.of("""
+            local time = redis.call('TIME')
+            local young = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1]
+            local removed = 0
+            for at = 2, #ARGV do
+                local expiry = redis.call('ZSCORE', KEYS[1], ARGV[at])
+                if expiry and tonumber(expiry) < young then
+                    removed = removed + redis.call('ZREM', KEYS[1], ARGV[at])
+                end
+            end
+            return removed
+            """, Long.class);
+
+    /** No sign-in takes longer; what was entered earlier and has no session never gets one. */
+    private static final Duration SIGN_IN_LIMIT = Duration.ofMinutes(1);
+
     private final StringRedisTemplate redis;
 
     SessionStore(StringRedisTemplate redis) {
@@ -125,6 +145,16 @@ class SessionStore {
     void unindex(UUID userId, List<String> ids) {
         if (!ids.isEmpty()) {
             redis.opsForZSet().remove(indexKey(userId), ids.toArray());
+        }
+    }
+
+    /** Takes ids without a session out of a user's index, but for those that may get one yet. */
+    void unindexGone(UUID userId, List<String> ids) {
+        if (!ids.isEmpty()) {
+            List<String> arguments = new ArrayList<>(
+                    List.of(String.valueOf(LIFE.minus(SIGN_IN_LIMIT).toMillis())));
+            arguments.addAll(ids);
+            redis.execute(UNINDEX_GONE, List.of(indexKey(userId)), arguments.toArray());
         }
     }
 

@@ -147,25 +147,23 @@ public class Sessions {
         known.endedAll(userId);
         List<String> ids = outage.ask(() -> store.indexed(userId))
                 .orElseThrow(() -> unavailable("the sessions of user " + userId + " cannot be ended"));
-        int ended = 0;
-        List<String> done = new ArrayList<>();
+        List<String> ended = new ArrayList<>();
+        List<String> gone = new ArrayList<>();
         for (String id : ids) {
             Optional<Optional<UUID>> answer = outage.ask(() -> store.delete(id));
-            if (answer.isPresent()) {
-                done.add(id);
-                ended += answer.get().isPresent() ? 1 : 0;
-            }
+            answer.ifPresent(was -> (was.isPresent() ? ended : gone).add(id));
         }
         boolean isUnindexed = outage.ask(() -> {
-                    store.unindex(userId, done);
+                    store.unindex(userId, ended);
+                    store.unindexGone(userId, gone);
                     return true;
                 })
                 .orElse(false);
-        if (!isUnindexed || done.size() < ids.size()) {
-            throw unavailable(
-                    done.size() + " of " + ids.size() + " sessions of user " + userId + " were ended, the rest not");
+        int done = ended.size() + gone.size();
+        if (!isUnindexed || done < ids.size()) {
+            throw unavailable(done + " of " + ids.size() + " sessions of user " + userId + " were ended, the rest not");
         }
-        return ended;
+        return ended.size();
     }
 
     /**
@@ -183,7 +181,7 @@ public class Sessions {
                                 .filter(session -> session.userId().equals(userId))
                                 .ifPresentOrElse(alive::add, () -> gone.add(id));
                     }
-                    store.unindex(userId, gone);
+                    store.unindexGone(userId, gone);
                     return alive;
                 })
                 .orElseThrow(() -> unavailable("the sessions of user " + userId + " cannot be read"));

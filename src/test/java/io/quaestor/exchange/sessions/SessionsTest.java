@@ -44,6 +44,9 @@ class SessionsTest {
     Sessions sessions;
 
     @Autowired
+    SessionStore store;
+
+    @Autowired
     StringRedisTemplate redis;
 
     @Autowired
@@ -106,6 +109,8 @@ class SessionsTest {
         Session alive = sessions.signIn(user, null);
         redis.expire(key(expired), Duration.ofMillis(1));
         Awaitility.await().until(() -> Boolean.FALSE.equals(redis.hasKey(key(expired))));
+        // As if it had been used for the last time a day ago.
+        redis.opsForZSet().add(index(user), expired.id(), System.currentTimeMillis() + 10_000);
 
         assertThat(sessions.of(user)).containsExactly(alive);
         assertThat(redis.opsForZSet().range(index(user), 0, -1)).containsExactly(alive.id());
@@ -184,6 +189,20 @@ class SessionsTest {
         assertThat(sessions.of(user)).extracting(Session::id).containsExactlyInAnyOrderElementsOf(alive);
         assertThat(sessions.signOutEverywhere(user)).isEqualTo(alive.size());
         assertThat(ids).noneMatch(id -> sessions.find(id).isPresent());
+    }
+
+    /** Each step of a sign-in with a sign-out and a look between, as they may fall. */
+    @Test
+    void a_sign_in_under_way_stays_in_the_index_whoever_signs_out_or_looks_meanwhile() {
+        UUID user = market.user();
+        Session session = new Session("A".repeat(43), user, "", Instant.parse("2026-11-27T12:00:00Z"));
+        store.index(user, session.id());
+        assertThat(sessions.of(user)).isEmpty();
+        assertThat(sessions.signOutEverywhere(user)).isZero();
+        store.create(session);
+        assertThat(sessions.of(user)).containsExactly(session);
+        assertThat(sessions.signOutEverywhere(user)).isEqualTo(1);
+        assertThat(redis.hasKey(index(user))).isFalse();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.quaestor.IntegrationTest;
+import io.quaestor.TestStack;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -64,7 +65,7 @@ class RoutingTest {
     @Test
     void the_market_database_has_a_client_of_its_own() {
         assertThat(market.sql("select current_database()").query(String.class).single())
-                .isEqualTo("market_data");
+                .isEqualTo(TestStack.addresses().market().urlParts().get("PGDBNAME"));
     }
 
     private boolean readsStandby(boolean readOnly) {

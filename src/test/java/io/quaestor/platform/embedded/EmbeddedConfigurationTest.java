@@ -45,8 +45,8 @@ class EmbeddedConfigurationTest {
     @Test
     void withAttachTheRunningServersAreHandedOutAndSurviveTheContext() {
         runner.withPropertyValues("spring.profiles.active=embedded", "quaestor.attach=true")
-                .run(context ->
-                        assertThat(context.getBean(StoreAddresses.class)).isEqualTo(TestStack.addresses()));
+                .run(context -> assertThat(context.getBean(StoreAddresses.class))
+                        .isEqualTo(TestStack.stack().addresses()));
         assertThat(TestStack.stack().processes()).hasSize(8);
     }
 

@@ -152,7 +152,7 @@ class StackRefusalTest {
     void anInstanceThatAttachesGetsTheRunningServersAndStopsNone() {
         EmbeddedStack attached =
                 EmbeddedStack.start(settings(TestStack.stack().folder()).withAttach(true));
-        assertThat(attached.addresses()).isEqualTo(TestStack.addresses());
+        assertThat(attached.addresses()).isEqualTo(TestStack.stack().addresses());
         attached.close();
         assertThat(TestStack.stack().processes()).hasSize(8);
     }
