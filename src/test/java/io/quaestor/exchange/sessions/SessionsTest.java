@@ -110,7 +110,7 @@ class SessionsTest {
         redis.expire(key(expired), Duration.ofMillis(1));
         Awaitility.await().until(() -> Boolean.FALSE.equals(redis.hasKey(key(expired))));
         // As if it had been used for the last time a day ago.
-        redis.opsForZSet().add(index(user), expired.id(), System.currentTimeMillis() + 10_000);
+        redis.opsForZSet().add(index(user), expired.id(), (double) (System.currentTimeMillis() + 10_000));
 
         assertThat(sessions.of(user)).containsExactly(alive);
         assertThat(redis.opsForZSet().range(index(user), 0, -1)).containsExactly(alive.id());
