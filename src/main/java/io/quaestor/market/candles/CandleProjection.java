@@ -96,7 +96,7 @@ public class CandleProjection implements EventConsumer {
         market.require();
         if (isRefreshDue && System.nanoTime() - nextRefreshNanos >= 0) {
             try {
-                refresh();
+                refreshSome();
             } catch (DataAccessException e) {
                 // A policy may be refreshing the same range; new trades need not wait for it.
                 LOG.info("The candles' aggregates are refreshed later: {}", e.getMessage());
@@ -117,10 +117,17 @@ public class CandleProjection implements EventConsumer {
         isRefreshDue |= isStale;
     }
 
-    /** Brings the aggregates up to date now, as far as trades came in behind them. */
+    /** Brings the aggregates up to date now, however long it takes, as far as trades came in behind them. */
     public synchronized void refresh() {
-        long begin = System.nanoTime();
         isRefreshDue = true;
+        while (isRefreshDue) {
+            refreshSome();
+        }
+    }
+
+    /** As {@link #refresh}, but for about a second, so that new trades need not wait. */
+    private void refreshSome() {
+        long begin = System.nanoTime();
         int days;
         do {
             days = market.refreshStaleDays();
