@@ -3,6 +3,7 @@ package io.quaestor.console;
 import io.quaestor.TestStack;
 import io.quaestor.exchange.Ids;
 import io.quaestor.platform.data.DatabaseAddress;
+import io.quaestor.platform.data.MarketDatabase;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -68,6 +69,23 @@ public final class CandleRows {
                         + " trade_count, open_time, open_number, open_trade_id, close_time, close_number,"
                         + " close_trade_id) values " + String.join(", ", candles))
                 .update();
+        refresh();
+    }
+
+    /** As the projection does, where another test has refreshed the aggregates beyond these candles. */
+    private void refresh() {
+        market.sql("""
+                insert into stale_days (day, mark)
+                select day, nextval('stale_days_mark')
+                from (select distinct (time at time zone 'UTC')::date as day from candles where symbol = :symbol) days
+                where exists (select from candle_aggregates)
+                on conflict (day) do update set mark = excluded.mark
+                """).param("symbol", symbol).update();
+        MarketDatabase database = new MarketDatabase(TestStack.addresses().marketOwner());
+        int days;
+        do {
+            days = database.refreshStaleDays();
+        } while (days > 0);
     }
 
     private String values(

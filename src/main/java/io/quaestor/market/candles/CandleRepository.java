@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,6 +24,9 @@ import org.springframework.stereotype.Repository;
 /** Reads of the market database; the same on both makings. */
 @Repository
 class CandleRepository {
+
+    /** How much wider the next window is. */
+    private static final int WIDER = 8;
 
     private final JdbcClient market;
 
@@ -40,8 +45,24 @@ class CandleRepository {
             BigDecimal quoteVolume,
             long tradeCount) {}
 
-    /** The newest that begin in [from, to), newest first. */
+    /**
+     * The newest that begin in [from, to), newest first. They are looked for in a window that would hold twice as many, then
+     * in wider ones before it: TimescaleDB plans every chunk that a statement may touch, and a day of minutes is one.
+     */
     List<Row> candles(String symbol, CandleInterval interval, Instant from, Instant to, int limit) {
+        List<Row> found = new ArrayList<>();
+        Duration window = interval.width().multipliedBy(2L * limit);
+        Instant end = to;
+        while (end.isAfter(from) && found.size() < limit) {
+            Instant begin = Duration.between(from, end).compareTo(window) > 0 ? end.minus(window) : from;
+            found.addAll(newest(symbol, interval, begin, end, limit - found.size()));
+            end = begin;
+            window = window.multipliedBy(WIDER);
+        }
+        return found;
+    }
+
+    private List<Row> newest(String symbol, CandleInterval interval, Instant from, Instant to, int limit) {
         return market.sql("""
                 select time, open, high, low, close, volume, quote_volume, trade_count
                 from %s
@@ -58,8 +79,8 @@ class CandleRepository {
     }
 
     boolean hasTrades(String symbol) {
-        return market.sql("select exists (select from trade_history where symbol = :symbol)"
-                        + " or exists (select from candles where symbol = :symbol and interval = '1m')")
+        return market.sql("select exists (select from candles_1d where symbol = :symbol)"
+                        + " or exists (select from trade_history where symbol = :symbol)")
                 .param("symbol", symbol)
                 .query(Boolean.class)
                 .single();
@@ -75,23 +96,22 @@ class CandleRepository {
             @Nullable BigDecimal low,
             @Nullable BigDecimal volume,
             @Nullable BigDecimal quoteVolume,
-            long tradeCount) {}
+            long tradeCount) {
+
+        private Day withNewest(BigDecimal close, Instant at) {
+            return new Day(symbol, close, at, open, high, low, volume, quoteVolume, tradeCount);
+        }
+    }
 
     /** Of minutes that begin in [from, to]; a row for each of the symbols. */
     List<Day> days(Collection<String> symbols, Instant from, Instant to) {
-        return market.sql("""
-                select wanted.symbol, newest.close as last, newest.time as last_trade_at, day.open, day.high, day.low,
-                    day.volume, day.quote_volume, coalesce(day.trade_count, 0) as trade_count
+        List<Day> days = market.sql("""
+                select wanted.symbol, day.last, day.last_trade_at, day.open, day.high, day.low, day.volume,
+                    day.quote_volume, coalesce(day.trade_count, 0) as trade_count
                 from unnest(:symbols) as wanted (symbol)
                 left join lateral (
-                    select time, close
-                    from candles
-                    where symbol = wanted.symbol and interval = '1m' and time <= :to
-                    order by time desc
-                    limit 1
-                ) newest on true
-                left join lateral (
-                    select (array_agg(open order by time))[1] as open, max(high) as high, min(low) as low,
+                    select (array_agg(close order by time desc))[1] as last, max(time) as last_trade_at,
+                        (array_agg(open order by time))[1] as open, max(high) as high, min(low) as low,
                         sum(volume) as volume, sum(quote_volume) as quote_volume, sum(trade_count) as trade_count
                     from candles
                     where symbol = wanted.symbol and interval = '1m' and time >= :from and time <= :to
@@ -103,6 +123,68 @@ class CandleRepository {
                 .param("to", to.atOffset(ZoneOffset.UTC))
                 .query(CandleRepository::day)
                 .list();
+        List<String> quiet =
+                days.stream().filter(day -> day.last() == null).map(Day::symbol).toList();
+        if (quiet.isEmpty()) {
+            return days;
+        }
+        Map<String, Newest> older = newestBefore(quiet, from);
+        return days.stream()
+                .map(day -> {
+                    Newest newest = older.get(day.symbol());
+                    return newest == null ? day : day.withNewest(newest.close(), newest.time());
+                })
+                .toList();
+    }
+
+    private record Newest(String symbol, Instant time, BigDecimal close) {}
+
+    /** By way of the day that has it, which is one of few in its aggregate. */
+    private Map<String, Newest> newestBefore(Collection<String> symbols, Instant before) {
+        record Last(String symbol, Instant day) {}
+        Map<Instant, List<String>> byDay = market
+                .sql("""
+                select wanted.symbol, newest.time
+                from unnest(:symbols) as wanted (symbol)
+                cross join lateral (
+                    select time from candles_1d
+                    where symbol = wanted.symbol and time < :before
+                    order by time desc
+                    limit 1
+                ) newest
+                """)
+                .param("symbols", SqlArrays.texts(symbols))
+                .param("before", before.atOffset(ZoneOffset.UTC))
+                .query((row, index) -> new Last(row.getString("symbol"), instant(row, "time")))
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(Last::day, Collectors.mapping(Last::symbol, Collectors.toList())));
+        Map<String, Newest> found = new HashMap<>();
+        byDay.forEach((day, traded) -> market.sql("""
+                select wanted.symbol, newest.time, newest.close
+                from unnest(:symbols) as wanted (symbol)
+                cross join lateral (
+                    select time, close from candles
+                    where symbol = wanted.symbol and interval = '1m' and time >= :from and time < :to
+                    order by time desc
+                    limit 1
+                ) newest
+                """)
+                .param("symbols", SqlArrays.texts(traded))
+                .param("from", day.atOffset(ZoneOffset.UTC))
+                .param(
+                        "to",
+                        earlier(day.plus(CandleInterval.ONE_DAY.width()), before)
+                                .atOffset(ZoneOffset.UTC))
+                .query((row, index) ->
+                        new Newest(row.getString("symbol"), instant(row, "time"), row.getBigDecimal("close")))
+                .list()
+                .forEach(newest -> found.put(newest.symbol(), newest)));
+        return found;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     record Close(int step, BigDecimal price) {}
