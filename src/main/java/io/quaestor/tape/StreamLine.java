@@ -113,7 +113,7 @@ sealed interface StreamLine {
                                     Instant.ofEpochMilli(number(line, data, "T")),
                                     price(line, data.path("p")),
                                     amount(line, data.path("q")),
-                                    data.path("m").asBoolean(false)));
+                                    flag(line, data, "m")));
                 default -> throw TapeRow.refused(line, "there is no message of kind " + TapeRow.shown(kind));
             };
         }
@@ -186,6 +186,14 @@ sealed interface StreamLine {
                         line, name + " must be a number from 0 up, not " + TapeRow.shown(node.toString()));
             }
             return node.longValue();
+        }
+
+        private static boolean flag(long line, JsonNode data, String name) {
+            JsonNode node = data.path(name);
+            if (!node.isBoolean()) {
+                throw TapeRow.refused(line, name + " must be true or false, not " + TapeRow.shown(node.toString()));
+            }
+            return node.booleanValue();
         }
 
         private static String text(long line, JsonNode data, String name) {

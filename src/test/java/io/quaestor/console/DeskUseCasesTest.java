@@ -10,7 +10,6 @@ import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.dom.Element;
 import com.vaadin.flow.router.QueryParameters;
 import io.quaestor.IntegrationTest;
 import io.quaestor.console.frame.BrowseGrid;
@@ -26,7 +25,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -91,7 +89,8 @@ class DeskUseCasesTest extends SpringBrowserlessTest {
     void positions_sorted_by_what_changes_say_that_they_have_no_pages() {
         open("positions?symbol=" + fill.symbol() + "&sort=LIQUIDATION");
         assertThat(grid().rows()).hasSize(2);
-        assertThat(text(grid().getElement())).contains("The first 2, as of the time beside", "Replica · as of 20");
+        assertThat(ScreenText.of(grid().getElement()))
+                .contains("The first 2, as of the time beside", "Replica · as of 20");
     }
 
     @Test
@@ -162,7 +161,7 @@ class DeskUseCasesTest extends SpringBrowserlessTest {
         assertThat(panel())
                 .contains("Withdrawal", "Pending", "bc1q***", "WithdrawalRequested")
                 .doesNotContain(address);
-        assertThat(text(view().getElement())).doesNotContain(address);
+        assertThat(ScreenText.of(view().getElement())).doesNotContain(address);
 
         TextField field =
                 find(TextField.class, view()).withCaption("Withdrawal address").single();
@@ -209,24 +208,13 @@ class DeskUseCasesTest extends SpringBrowserlessTest {
     }
 
     private String panel() {
-        return text(find(Panel.class, view()).single().getElement());
+        return ScreenText.of(find(Panel.class, view()).single().getElement());
     }
 
     private List<String> links() {
         return find(Anchor.class, find(Panel.class, view()).single()).all().stream()
                 .map(Anchor::getHref)
                 .toList();
-    }
-
-    /** All text of an element and what is in it, as the browser gets it. */
-    private static String text(Element element) {
-        if (element.isTextNode()) {
-            return element.getText();
-        }
-        String own = element.getPropertyNames()
-                .map(name -> String.valueOf(element.getProperty(name)))
-                .collect(Collectors.joining(" "));
-        return own + " " + element.getChildren().map(DeskUseCasesTest::text).collect(Collectors.joining(" "));
     }
 
     private UUID id(String sql, UUID of) {

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.vaadin.browserless.SpringBrowserlessTest;
-import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.grid.Grid;
-import com.vaadin.flow.dom.Element;
 import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.server.VaadinSession;
 import io.quaestor.IntegrationTest;
@@ -22,7 +20,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,18 +94,7 @@ class MarketAwayTest extends SpringBrowserlessTest {
     }
 
     private static String text() {
-        return UI.getCurrent()
-                .getChildren()
-                .map(Component::getElement)
-                .map(MarketAwayTest::text)
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static String text(Element element) {
-        String own = element.isTextNode() ? element.getText() : element.getProperty("innerHTML", "");
-        return element.isTextNode()
-                ? own
-                : own + element.getChildren().map(MarketAwayTest::text).collect(Collectors.joining("\n"));
+        return ScreenText.of(UI.getCurrent().getElement());
     }
 
     /** As an administrator would take it away: connections are ended, and no new one is let in. */

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.DefaultApplicationArguments;
+import org.springframework.data.redis.core.StringRedisTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 @IntegrationTest
@@ -48,6 +49,9 @@ class StreamPlayerTest {
 
     @Autowired
     OrderBookService books;
+
+    @Autowired
+    StringRedisTemplate redis;
 
     @Autowired
     JsonMapper json;
@@ -152,6 +156,18 @@ class StreamPlayerTest {
     }
 
     @Test
+    void what_lies_in_the_place_of_prints_and_is_none_is_left_out() {
+        redis.opsForList().rightPushAll("orderbook:{ODD.REPLAY}:prints", "1 2.5 3 B", "rubbish", "1 2 3 X", "-1 2 3 S");
+        assertThat(books.prints("ODD.REPLAY"))
+                .containsExactly(
+                        new BookPrint(Instant.ofEpochMilli(1), new BigDecimal("2.5"), new BigDecimal("3"), false));
+        redis.delete("orderbook:{ODD.REPLAY}:prints");
+        redis.opsForValue().set("orderbook:{ODD.REPLAY}:prints", "no list");
+        assertThat(books.prints("ODD.REPLAY")).isEmpty();
+        redis.delete("orderbook:{ODD.REPLAY}:prints");
+    }
+
+    @Test
     void a_gap_is_said_and_the_book_is_gone_until_the_next_snapshot() throws Exception {
         Path file = write(
                 SNAPSHOT + diff(2, 9, 11, 9, "99.60") + diff(3, 12, 12, 11, "99.70") + diff(4, 20, 21, 19, "99.80"));
@@ -189,7 +205,9 @@ class StreamPlayerTest {
                 "1 {\"e\":\"depthUpdate\",\"s\":\"A\",\"U\":5,\"u\":4,\"pu\":3,\"b\":[],\"a\":[]}",
                 "1 {\"e\":\"depthUpdate\",\"s\":\"OTHER\",\"U\":5,\"u\":6,\"pu\":3,\"b\":[],\"a\":[]}",
                 "1 {\"e\":\"trade\",\"s\":\"GAPTEST\",\"T\":1,\"p\":\"x\",\"q\":\"1\"}",
-                "1 {\"e\":\"trade\",\"s\":\"GAPTEST\",\"p\":\"1\",\"q\":\"1\"}"
+                "1 {\"e\":\"trade\",\"s\":\"GAPTEST\",\"p\":\"1\",\"q\":\"1\"}",
+                "1 {\"e\":\"trade\",\"s\":\"GAPTEST\",\"T\":1,\"p\":\"1\",\"q\":\"1\"}",
+                "1 {\"e\":\"trade\",\"s\":\"GAPTEST\",\"T\":1,\"p\":\"1\",\"q\":\"1\",\"m\":1}"
             })
     void a_bad_line_is_named_and_nothing_is_played(String line) throws IOException {
         Path file = write(SNAPSHOT + diff(2, 9, 11, 9, "99.60") + line + "\n");

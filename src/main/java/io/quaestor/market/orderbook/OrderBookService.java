@@ -93,13 +93,19 @@ public class OrderBookService {
     }
 
     /**
-     * The last trades that a recorded stream told of beside its book, the newest first; none where no stream is played.
+     * The last trades that a recorded stream told of beside its book, the newest first; none where no stream is played, or
+     * where something else lies in their place, which the player writes over.
      *
      * @throws Refusal INVALID symbol
      * @throws DataAccessException when Redis does not answer
      */
     public List<BookPrint> prints(String symbol) {
-        return OrderBookStore.await(store.prints(symbol));
+        try {
+            return OrderBookStore.await(store.prints(symbol));
+        } catch (CachedBook.Unreadable broken) {
+            LOG.debug("What lies in the place of the prints of {} is none", symbol, broken);
+            return List.of();
+        }
     }
 
     /**

@@ -8,9 +8,9 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.dom.Element;
 import com.vaadin.flow.server.VaadinSession;
 import io.quaestor.IntegrationTest;
+import io.quaestor.console.ScreenText;
 import io.quaestor.exchange.Market;
 import io.quaestor.market.orderbook.BookLevel;
 import io.quaestor.market.orderbook.BookPrint;
@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -144,7 +143,7 @@ class OrderBookUseCasesTest extends SpringBrowserlessTest {
     }
 
     private String text() {
-        return text(view().getElement());
+        return ScreenText.of(view().getElement());
     }
 
     private Component view() {
@@ -152,18 +151,6 @@ class OrderBookUseCasesTest extends SpringBrowserlessTest {
                 UI.getCurrent().getInternals().getActiveRouterTargetsChain().getFirst();
         assertThat(view).isInstanceOf(OrderBookView.class);
         return view;
-    }
-
-    /** All text of an element and what is in it, as the browser gets it. */
-    private static String text(Element element) {
-        if (element.isTextNode()) {
-            return element.getText();
-        }
-        String own = element.getPropertyNames()
-                .map(name -> String.valueOf(element.getProperty(name)))
-                .collect(Collectors.joining(" "));
-        return own + " "
-                + element.getChildren().map(OrderBookUseCasesTest::text).collect(Collectors.joining(" "));
     }
 
     private static BookLevel level(String price, String quantity) {
