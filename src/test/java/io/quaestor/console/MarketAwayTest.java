@@ -94,7 +94,11 @@ class MarketAwayTest extends SpringBrowserlessTest {
     }
 
     private static String text() {
-        return ScreenText.of(UI.getCurrent().getElement());
+        return ScreenText.of(UI.getCurrent()
+                .getInternals()
+                .getActiveRouterTargetsChain()
+                .getFirst()
+                .getElement());
     }
 
     /** As an administrator would take it away: connections are ended, and no new one is let in. */
