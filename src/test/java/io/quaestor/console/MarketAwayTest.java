@@ -76,7 +76,7 @@ class MarketAwayTest extends SpringBrowserlessTest {
         UI.getCurrent().navigate("users/" + buyer);
         shows(buyer.toString());
         UI.getCurrent().navigate("stores");
-        shows("market");
+        shows("not currently accepting connections");
 
         mayConnect(true);
         UI.getCurrent().navigate("candles/" + symbol);
