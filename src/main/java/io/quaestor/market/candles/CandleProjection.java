@@ -51,6 +51,9 @@ public class CandleProjection implements EventConsumer {
 
     private static final int REFRESH_SHARE = 3;
 
+    /** Whoever put a day on the list may be gone, and a day of live trades is refreshed whole once it has ended. */
+    private static final Duration LOOK_PERIOD = Duration.ofMinutes(1);
+
     private final TradeHistoryRepository history;
     private final EventReader reader;
     private final MarketDatabase market;
@@ -61,6 +64,7 @@ public class CandleProjection implements EventConsumer {
     private boolean isRefreshDue = true;
 
     private long nextRefreshNanos = System.nanoTime();
+    private long nextLookNanos = System.nanoTime();
 
     CandleProjection(
             TradeHistoryRepository history,
@@ -94,12 +98,14 @@ public class CandleProjection implements EventConsumer {
     @Override
     public synchronized EventPosition position() {
         market.require();
-        if (isRefreshDue && System.nanoTime() - nextRefreshNanos >= 0) {
+        long now = System.nanoTime();
+        if (now - (isRefreshDue ? nextRefreshNanos : nextLookNanos) >= 0) {
             try {
                 refreshSome();
             } catch (DataAccessException e) {
                 // A policy may be refreshing the same range; new trades need not wait for it.
                 LOG.info("The candles' aggregates are refreshed later: {}", e.getMessage());
+                isRefreshDue = true;
                 nextRefreshNanos = System.nanoTime() + REFRESH_PAUSE.toNanos();
             }
         }
@@ -135,6 +141,7 @@ public class CandleProjection implements EventConsumer {
         isRefreshDue = days > 0;
         long took = System.nanoTime() - begin;
         nextRefreshNanos = System.nanoTime() + Math.max(REFRESH_PAUSE.toNanos(), REFRESH_SHARE * took);
+        nextLookNanos = System.nanoTime() + LOOK_PERIOD.toNanos();
     }
 
     /** How far it is, also when the market database or the exchange cannot be asked. */

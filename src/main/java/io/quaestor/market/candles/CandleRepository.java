@@ -9,12 +9,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -139,28 +139,41 @@ class CandleRepository {
 
     private record Newest(String symbol, Instant time, BigDecimal close) {}
 
-    /** By way of the day that has it, which is one of few in its aggregate. */
+    /** On the day of {@code before}, else by way of the day that has it, which is one of few in its aggregate. */
     private Map<String, Newest> newestBefore(Collection<String> symbols, Instant before) {
         record Last(String symbol, Instant day) {}
+        Instant today = before.truncatedTo(ChronoUnit.DAYS);
+        Map<String, Newest> found = new HashMap<>(newest(symbols, today, before));
+        List<String> missing =
+                symbols.stream().filter(symbol -> !found.containsKey(symbol)).toList();
+        if (missing.isEmpty()) {
+            return found;
+        }
         Map<Instant, List<String>> byDay = market
                 .sql("""
                 select wanted.symbol, newest.time
                 from unnest(:symbols) as wanted (symbol)
                 cross join lateral (
                     select time from candles_1d
-                    where symbol = wanted.symbol and time < :before
+                    where symbol = wanted.symbol and time < :today
                     order by time desc
                     limit 1
                 ) newest
                 """)
-                .param("symbols", SqlArrays.texts(symbols))
-                .param("before", before.atOffset(ZoneOffset.UTC))
+                .param("symbols", SqlArrays.texts(missing))
+                .param("today", today.atOffset(ZoneOffset.UTC))
                 .query((row, index) -> new Last(row.getString("symbol"), instant(row, "time")))
                 .list()
                 .stream()
                 .collect(Collectors.groupingBy(Last::day, Collectors.mapping(Last::symbol, Collectors.toList())));
-        Map<String, Newest> found = new HashMap<>();
-        byDay.forEach((day, traded) -> market.sql("""
+        byDay.forEach((day, traded) -> found.putAll(newest(traded, day, day.plus(CandleInterval.ONE_DAY.width()))));
+        return found;
+    }
+
+    /** Of minutes that begin in [from, to). */
+    private Map<String, Newest> newest(Collection<String> symbols, Instant from, Instant to) {
+        return market
+                .sql("""
                 select wanted.symbol, newest.time, newest.close
                 from unnest(:symbols) as wanted (symbol)
                 cross join lateral (
@@ -170,39 +183,28 @@ class CandleRepository {
                     limit 1
                 ) newest
                 """)
-                .param("symbols", SqlArrays.texts(traded))
-                .param("from", day.atOffset(ZoneOffset.UTC))
-                .param(
-                        "to",
-                        earlier(day.plus(CandleInterval.ONE_DAY.width()), before)
-                                .atOffset(ZoneOffset.UTC))
+                .param("symbols", SqlArrays.texts(symbols))
+                .param("from", from.atOffset(ZoneOffset.UTC))
+                .param("to", to.atOffset(ZoneOffset.UTC))
                 .query((row, index) ->
                         new Newest(row.getString("symbol"), instant(row, "time"), row.getBigDecimal("close")))
                 .list()
-                .forEach(newest -> found.put(newest.symbol(), newest)));
-        return found;
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
+                .stream()
+                .collect(Collectors.toMap(Newest::symbol, newest -> newest));
     }
 
     record Close(int step, BigDecimal price) {}
 
     /** Last close of each step that has one, and of the time before {@code from} as step −1. */
     Map<String, List<Close>> closes(Collection<String> symbols, Instant from, Instant to, Duration step) {
-        record Found(String symbol, Close close) {}
-        return market
-                .sql("""
+        Map<String, List<Close>> closes = new HashMap<>();
+        newestBefore(symbols, from)
+                .forEach((symbol, newest) ->
+                        closes.computeIfAbsent(symbol, any -> new ArrayList<>()).add(new Close(-1, newest.close())));
+        market.sql("""
                 select wanted.symbol, closes.step, closes.close
                 from unnest(:symbols) as wanted (symbol)
                 cross join lateral (
-                    (select -1 as step, close
-                    from candles_5m
-                    where symbol = wanted.symbol and time < :from
-                    order by time desc
-                    limit 1)
-                    union all
                     select floor(extract(epoch from time - :from) / :seconds)::integer as step,
                         (array_agg(close order by time desc))[1]
                     from candles_5m
@@ -215,11 +217,11 @@ class CandleRepository {
                 .param("from", from.atOffset(ZoneOffset.UTC))
                 .param("to", to.atOffset(ZoneOffset.UTC))
                 .param("seconds", step.toSeconds())
-                .query((row, index) ->
-                        new Found(row.getString("symbol"), new Close(row.getInt("step"), row.getBigDecimal("close"))))
-                .list()
-                .stream()
-                .collect(Collectors.groupingBy(Found::symbol, Collectors.mapping(Found::close, Collectors.toList())));
+                .query(row -> {
+                    closes.computeIfAbsent(row.getString("symbol"), any -> new ArrayList<>())
+                            .add(new Close(row.getInt("step"), row.getBigDecimal("close")));
+                });
+        return closes;
     }
 
     /** Days from {@code from} to {@code to}, both included. */
@@ -242,29 +244,6 @@ class CandleRepository {
                         row.getBigDecimal("avg_price"),
                         row.getBigDecimal("high_price"),
                         row.getBigDecimal("low_price")))
-                .list();
-    }
-
-    /** Newest first. */
-    List<PrintedTrade> trades(String symbol, int limit) {
-        return market.sql("""
-                select time, trade_id, symbol, price, quantity, is_buyer_maker, off_book, external_number
-                from trade_history
-                where symbol = :symbol
-                order by time desc, trade_id desc
-                limit :limit
-                """)
-                .param("symbol", symbol)
-                .param("limit", limit)
-                .query((row, index) -> new PrintedTrade(
-                        instant(row, "time"),
-                        row.getObject("trade_id", UUID.class),
-                        row.getString("symbol"),
-                        row.getBigDecimal("price"),
-                        row.getBigDecimal("quantity"),
-                        row.getBoolean("is_buyer_maker"),
-                        row.getBoolean("off_book"),
-                        row.getLong("external_number")))
                 .list();
     }
 

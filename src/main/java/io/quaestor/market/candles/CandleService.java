@@ -183,22 +183,6 @@ public class CandleService {
         return days;
     }
 
-    /**
-     * The newest trades, newest first, off-book prints among them.
-     *
-     * @param limit 1 to {@value #MOST}
-     * @throws Refusal UNKNOWN or INVALID symbol, INVALID limit
-     */
-    public List<PrintedTrade> trades(String symbol, int limit) {
-        Texts.name(symbol, "symbol");
-        checkLimit(limit, "trades");
-        List<PrintedTrade> trades = candles.trades(symbol, limit);
-        if (trades.isEmpty()) {
-            requireKnown(symbol);
-        }
-        return trades;
-    }
-
     private List<DayFigures> days(List<String> symbols) {
         Instant now = clock.instant();
         Instant from = CandleInterval.ONE_MINUTE

@@ -73,12 +73,16 @@ class TradeHistoryRepository {
 
     /**
      * Adds trades to the history, and those that were not in it to their minutes' candles; open and close go by time,
-     * external number and trade id, so the order in which trades come does not matter. Puts days on the list of those whose aggregates
-     * must be refreshed: where a touched candle may lie behind them.
+     * external number and trade id, so the order in which trades come does not matter. Puts their days on the list of those
+     * whose aggregates must be refreshed.
      *
-     * @return whether a day was put on that list
+     * @return whether that must be soon, because a touched candle may lie behind them
      */
     boolean add(Collection<PrintedTrade> trades) {
+        // A batch of late trades may touch another compressed day with each of them.
+        market.sql("select set_config('timescaledb.max_tuples_decompressed_per_dml_transaction', '0', true)")
+                .query(String.class)
+                .single();
         return market.sql("""
                 with given as (
                     select * from unnest(:times, :ids, :symbols, :prices, :quantities, :buyerMakers, :offBook, :externalNumbers)
@@ -155,17 +159,15 @@ class TradeHistoryRepository {
                 ), listed as (
                     insert into stale_days as listed (day, mark)
                     select day, nextval('stale_days_mark')
-                    from (
-                        select distinct (time at time zone 'UTC')::date as day
-                        from touched
-                        where date_bin('5 minutes', time, '1970-01-01 00:00Z') + interval '5 minutes' <= now()
-                    ) days
+                    from (select distinct (time at time zone 'UTC')::date as day from touched) days
                     where exists (select from candle_aggregates)
                     order by day
                     on conflict (day) do update set mark = excluded.mark
                     returning day
                 )
-                select exists (select from listed)
+                select exists (select from listed) and exists (
+                    select from touched
+                    where date_bin('5 minutes', time, '1970-01-01 00:00Z') + interval '5 minutes' <= now())
                 """)
                 .param("times", SqlArrays.instants(trades, PrintedTrade::time))
                 .param("ids", SqlArrays.uuids(trades, PrintedTrade::tradeId))

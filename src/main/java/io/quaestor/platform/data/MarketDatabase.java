@@ -88,9 +88,12 @@ public class MarketDatabase {
      * Brings the continuous aggregates up to date on days whose candles were changed behind them. Where the aggregates
      * are kept otherwise there is nothing to do.
      *
-     * @return days that were brought up to date
+     * @return days that were brought up to date and have ended
      */
     public int refreshStaleDays() {
+        if (making != MarketMaking.TIMESCALE) {
+            return 0;
+        }
         try (Connection connection = connect()) {
             return StaleDays.refresh(connection);
         } catch (SQLException e) {

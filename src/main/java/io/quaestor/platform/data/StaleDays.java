@@ -7,11 +7,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Days on which candles were written behind the continuous aggregates. Refreshing them needs the aggregates' owner and
- * cannot run in a transaction; a day is taken off the list afterwards, unless it was put on again meanwhile.
+ * Days on which candles were written that the continuous aggregates may not have. Refreshing them needs the aggregates'
+ * owner and cannot run in a transaction; a day is taken off the list afterwards, unless it has not ended or was put on
+ * again meanwhile. The present day stays: a refresh of the next one would hide what it has not covered of this one.
  */
 final class StaleDays {
 
@@ -37,16 +39,17 @@ final class StaleDays {
                 statement.execute(call);
             }
         }
-        try (PreparedStatement statement =
-                connection.prepareStatement("delete from stale_days where day = ? and mark = ?")) {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                delete from stale_days
+                where day = ? and mark = ? and (day + 1)::timestamp at time zone 'UTC' <= now()
+                """)) {
             for (StaleDay day : days) {
                 statement.setObject(1, day.day());
                 statement.setLong(2, day.mark());
                 statement.addBatch();
             }
-            statement.executeBatch();
+            return Arrays.stream(statement.executeBatch()).sum();
         }
-        return days.size();
     }
 
     /** The longest run of days without a gap, from the first. */

@@ -21,6 +21,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,7 +38,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * 1,000 candles of every interval out of 1,100 days of minutes; and the projection of a backlog of trades' events, against
+ * 1,000 candles of every interval from anywhere in 1,100 days of minutes; and the projection of a backlog of trades' events, against
  * a bare batched insert of the same trades. A test only in form: it writes figures.
  */
 @IntegrationTest
@@ -73,26 +75,16 @@ class CandleBenchmarkTest {
     void readsAndProjection() throws Exception {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("marketDatabase", database.server());
-        result.put("reads", reads());
+        String symbol = market.list();
+        result.put("reads", reads(symbol));
+        result.put("figures", figures(symbol));
         result.put("projection", projection());
         ResultFile.write("candles", result);
     }
 
-    private List<Map<String, Object>> reads() {
-        String symbol = market.list();
+    private List<Map<String, Object>> reads(String symbol) {
         for (int month = 0; month * 30 < DAYS; month++) {
-            marketJdbc
-                    .sql("""
-                    insert into candles (symbol, interval, time, open, high, low, close, volume, quote_volume, trade_count,
-                        open_time, open_number, open_trade_id, close_time, close_number, close_trade_id)
-                    select :symbol, '1m', time, 100, 101, 99, 100.5, 3.5, 351.25, 7, time, 0, gen_random_uuid(),
-                        time + interval '59 seconds', 0, gen_random_uuid()
-                    from generate_series(cast(:from as timestamptz), cast(:from as timestamptz) + interval '30 days'
-                        - interval '1 minute', interval '1 minute') as time
-                    """)
-                    .param("symbol", symbol)
-                    .param("from", FIRST.plus(Duration.ofDays(30L * month)).toString())
-                    .update();
+            insertMinutes(symbol, FIRST.plus(Duration.ofDays(30L * month)), Duration.ofDays(30));
         }
         marketJdbc.sql("""
                 insert into stale_days (day, mark)
@@ -112,7 +104,12 @@ class CandleBenchmarkTest {
             for (int read = 0; read < 2 * READS; read++) {
                 Instant from = FIRST.plus(interval.width().multipliedBy(random.nextLong(spare)));
                 long start = System.nanoTime();
-                List<Candle> found = candles.candles(symbol, interval, from, end, CandleService.MOST);
+                List<Candle> found = candles.candles(
+                        symbol,
+                        interval,
+                        from,
+                        from.plus(interval.width().multipliedBy(CandleService.MOST)),
+                        CandleService.MOST);
                 if (read >= READS) {
                     micros.add((System.nanoTime() - start) / 1_000);
                 }
@@ -126,6 +123,53 @@ class CandleBenchmarkTest {
             results.add(one);
         }
         return results;
+    }
+
+    /** What the Market screen asks for every few seconds, with 40 symbols; and the days of three years. */
+    private List<Map<String, Object>> figures(String old) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+        for (int symbol = 0; symbol < 40; symbol++) {
+            insertMinutes(market.list(), now.minus(Duration.ofHours(25)), Duration.ofHours(25));
+        }
+        LocalDate first = LocalDate.ofInstant(FIRST, ZoneOffset.UTC);
+        return List.of(
+                figure("24-hour figures of all symbols", () -> candles.days()),
+                figure("sparklines of all symbols", () -> candles.sparklines(48)),
+                figure("24-hour figures of a symbol that is quiet", () -> candles.day(old)),
+                figure("daily statistics of " + DAYS + " days", () -> candles.daily(old, first, first.plusDays(DAYS))));
+    }
+
+    private static Map<String, Object> figure(String name, Runnable read) {
+        List<Long> micros = new ArrayList<>();
+        for (int number = 0; number < 400; number++) {
+            long start = System.nanoTime();
+            read.run();
+            if (number >= 200) {
+                micros.add((System.nanoTime() - start) / 1_000);
+            }
+        }
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("figures", name);
+        one.put("microsP50", at(micros, 50));
+        one.put("microsP99", at(micros, 99));
+        System.out.println("candles: " + one);
+        return one;
+    }
+
+    private void insertMinutes(String symbol, Instant from, Duration length) {
+        marketJdbc
+                .sql("""
+                insert into candles (symbol, interval, time, open, high, low, close, volume, quote_volume, trade_count,
+                    open_time, open_number, open_trade_id, close_time, close_number, close_trade_id)
+                select :symbol, '1m', time, 100, 101, 99, 100.5, 3.5, 351.25, 7, time, 0, gen_random_uuid(),
+                    time + interval '59 seconds', 0, gen_random_uuid()
+                from generate_series(cast(:from as timestamptz), cast(:to as timestamptz) - interval '1 minute',
+                    interval '1 minute') as time
+                """)
+                .param("symbol", symbol)
+                .param("from", from.toString())
+                .param("to", from.plus(length).toString())
+                .update();
     }
 
     private Map<String, Object> projection() throws SQLException {

@@ -2,6 +2,7 @@ package io.quaestor.market.candles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.quaestor.IntegrationTest;
 import io.quaestor.TestStack;
@@ -17,16 +18,24 @@ import io.quaestor.exchange.trades.Settlement;
 import io.quaestor.exchange.trades.TradeService;
 import io.quaestor.platform.data.DatabaseAddress;
 import io.quaestor.platform.data.MarketDatabase;
+import io.quaestor.platform.data.MarketMaking;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,6 +47,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,7 +105,7 @@ class CandleProjectionTest {
         follow(projection, 1_000);
 
         assertEqualByHand(symbol, settled);
-        assertThat(candles.trades(symbol, 1_000)).hasSize(60);
+        assertThat(printed(symbol)).hasSize(60);
     }
 
     @Test
@@ -107,7 +117,7 @@ class CandleProjectionTest {
         follow(projection, 1_000);
 
         assertEqualByHand(symbol, settled);
-        assertThat(candles.trades(symbol, 1_000).stream().filter(PrintedTrade::offBook))
+        assertThat(printed(symbol).stream().filter(PrintedTrade::offBook))
                 .hasSameSizeAs(settled.stream().filter(PrintedTrade::offBook).toList());
         long counted = settled.stream().filter(trade -> !trade.offBook()).count();
         assertThat(
@@ -123,10 +133,7 @@ class CandleProjectionTest {
     @ValueSource(longs = {11, 12, 13, 14, 15})
     void shuffled_repeated_and_late_trades_and_broken_off_batches_come_to_the_candles_of_one_pass(long seed) {
         Random random = new Random(seed);
-        String symbol = "H"
-                + Long.toString(Ids.next().getLeastSignificantBits() & Long.MAX_VALUE, 36)
-                        .toUpperCase(Locale.ROOT)
-                        .substring(0, 10);
+        String symbol = symbol();
         List<PrintedTrade> trades = random(symbol, 1_500, random);
         List<PrintedTrade> delivered = new ArrayList<>(trades);
         for (int again = 0; again < 400; again++) {
@@ -155,10 +162,7 @@ class CandleProjectionTest {
 
     @Test
     void sums_of_the_largest_amounts_are_exact() {
-        String symbol = "E"
-                + Long.toString(Ids.next().getLeastSignificantBits() & Long.MAX_VALUE, 36)
-                        .toUpperCase(Locale.ROOT)
-                        .substring(0, 10);
+        String symbol = symbol();
         BigDecimal largest = new BigDecimal("999999999999999999");
         List<PrintedTrade> trades = new ArrayList<>();
         for (int number = 0; number < 20; number++) {
@@ -222,14 +226,14 @@ class CandleProjectionTest {
         settle(symbol, 80, new Random(5), true);
         follow(projection, 1_000);
         List<List<Candle>> before = all(symbol);
-        List<PrintedTrade> tradesBefore = candles.trades(symbol, 1_000);
+        List<PrintedTrade> tradesBefore = printed(symbol);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
 
         assertThat(command.run(List.of("rebuild"), print, print)).isZero();
 
         assertThat(all(symbol)).isEqualTo(before);
-        assertThat(candles.trades(symbol, 1_000)).isEqualTo(tradesBefore);
+        assertThat(printed(symbol)).isEqualTo(tradesBefore);
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("anew from the events");
         assertThat(command.run(List.of("rebuilt"), print, print)).isEqualTo(2);
     }
@@ -277,6 +281,65 @@ class CandleProjectionTest {
                     .rootCause()
                     .hasMessageMatching("(?s).*(permission denied|cannot delete from view).*");
         }
+    }
+
+    @Test
+    void late_trades_appear_without_anybody_asking_for_a_refresh() {
+        String symbol = market.list();
+        List<PrintedTrade> settled = settle(symbol, 20, new Random(8), false);
+        market.awaitReplica();
+        EventFollower follower =
+                new EventFollower(projection, reader, new FollowerProperties(true, Duration.ofMillis(200), 1_000));
+
+        await().untilAsserted(() -> {
+            follower.catchUp();
+            assertEqualByHand(symbol, settled);
+        });
+    }
+
+    @Test
+    void the_present_day_stays_on_the_list_of_days_to_refresh_until_it_has_ended() {
+        boolean isListed = database.making() == MarketMaking.TIMESCALE;
+        Instant now = Instant.now();
+        String symbol = symbol();
+
+        history.add(List.of(trade(symbol, now), trade(symbol, now.minus(Duration.ofDays(3)))));
+        projection.refresh();
+
+        assertThat(listed(now)).isEqualTo(isListed);
+        assertThat(listed(now.minus(Duration.ofDays(3)))).isFalse();
+    }
+
+    @Test
+    void trades_that_come_after_retention_and_compression_are_counted_like_others() throws Exception {
+        boolean isTimescale = database.making() == MarketMaking.TIMESCALE;
+        // With a thousand minutes each, more rows than TimescaleDB lets one statement decompress unasked.
+        int days = isTimescale ? 120 : 5;
+        String symbol = symbol();
+        Instant first = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(130));
+        List<PrintedTrade> trades = IntStream.range(0, days)
+                .mapToObj(day -> trade(symbol, first.plus(Duration.ofDays(day)).plusSeconds(90)))
+                .toList();
+        history.add(trades);
+        insertMinutes(symbol, first, days);
+
+        if (isTimescale) {
+            runPolicies();
+            assertThat(compressedDays(first, days)).isEqualTo(days);
+        } else {
+            new TradeHistoryKeeper(history, database, Clock.systemUTC()).keep();
+        }
+        assertThat(printed(symbol))
+                .hasSizeLessThan(days)
+                .noneMatch(trade -> trade.time().isBefore(Instant.now().minus(Duration.ofDays(92))));
+        transactions.executeWithoutResult(status -> history.add(trades.stream()
+                .map(trade -> trade(symbol, trade.time().plusSeconds(30_000)))
+                .toList()));
+        projection.refresh();
+
+        assertThat(candles.candles(symbol, CandleInterval.ONE_DAY, first, Instant.now(), CandleService.MOST))
+                .hasSize(days)
+                .allSatisfy(day -> assertThat(day.tradeCount()).isEqualTo(1_002));
     }
 
     private long follow(CandleProjection consumer, int batch) {
@@ -386,5 +449,110 @@ class CandleProjectionTest {
             }
         }
         return killed;
+    }
+
+    private static String symbol() {
+        return "H"
+                + Long.toString(Ids.next().getLeastSignificantBits() & Long.MAX_VALUE, 36)
+                        .toUpperCase(Locale.ROOT)
+                        .substring(0, 10);
+    }
+
+    private static PrintedTrade trade(String symbol, Instant time) {
+        return new PrintedTrade(
+                time.truncatedTo(ChronoUnit.MILLIS),
+                Ids.next(),
+                symbol,
+                BigDecimal.TEN,
+                BigDecimal.ONE,
+                true,
+                false,
+                0);
+    }
+
+    /** Newest first. */
+    private List<PrintedTrade> printed(String symbol) {
+        return marketJdbc
+                .sql("""
+                select time, trade_id, symbol, price, quantity, is_buyer_maker, off_book, external_number
+                from trade_history
+                where symbol = :symbol
+                order by time desc, trade_id desc
+                """)
+                .param("symbol", symbol)
+                .query((row, index) -> new PrintedTrade(
+                        row.getObject("time", OffsetDateTime.class).toInstant(),
+                        row.getObject("trade_id", UUID.class),
+                        row.getString("symbol"),
+                        row.getBigDecimal("price"),
+                        row.getBigDecimal("quantity"),
+                        row.getBoolean("is_buyer_maker"),
+                        row.getBoolean("off_book"),
+                        row.getLong("external_number")))
+                .list();
+    }
+
+    private boolean listed(Instant time) {
+        return marketJdbc
+                .sql("select exists (select from stale_days where day = :day)")
+                .param("day", LocalDate.ofInstant(time, ZoneOffset.UTC))
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** A thousand of each day, from its tenth minute on, with a trade each. */
+    private void insertMinutes(String symbol, Instant first, int days) {
+        marketJdbc
+                .sql("""
+                insert into candles (symbol, interval, time, open, high, low, close, volume, quote_volume, trade_count,
+                    open_time, open_number, open_trade_id, close_time, close_number, close_trade_id)
+                select :symbol, '1m', time, 10, 10, 10, 10, 1, 10, 1, time, 0, gen_random_uuid(), time, 0, gen_random_uuid()
+                from generate_series(0, :days - 1) day
+                cross join generate_series(10, 1009) minute
+                cross join lateral (select cast(:first as timestamptz) + day * interval '1 day' + minute * interval '1 minute' as time) at
+                """)
+                .param("symbol", symbol)
+                .param("first", first.atOffset(ZoneOffset.UTC))
+                .param("days", days)
+                .update();
+    }
+
+    private static void runPolicies() throws SQLException {
+        try (Connection connection = marketOwner();
+                Statement statement = connection.createStatement()) {
+            List<Integer> jobs = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery("""
+                    select job_id from timescaledb_information.jobs
+                    where proc_name in ('policy_compression', 'policy_retention') and hypertable_name in ('candles', 'trade_history')
+                    """)) {
+                while (row.next()) {
+                    jobs.add(row.getInt(1));
+                }
+            }
+            assertThat(jobs).hasSize(2);
+            for (int job : jobs) {
+                statement.execute("call run_job(" + job + ")");
+            }
+        }
+    }
+
+    private static int compressedDays(Instant first, int days) throws SQLException {
+        try (Connection connection = marketOwner();
+                PreparedStatement statement = connection.prepareStatement("""
+                        select count(*) from timescaledb_information.chunks
+                        where hypertable_name = 'candles' and is_compressed and range_start >= ? and range_start < ?
+                        """)) {
+            statement.setObject(1, first.atOffset(ZoneOffset.UTC));
+            statement.setObject(2, first.plus(Duration.ofDays(days)).atOffset(ZoneOffset.UTC));
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
+
+    private static Connection marketOwner() throws SQLException {
+        DatabaseAddress owner = TestStack.addresses().marketOwner();
+        return DriverManager.getConnection(owner.jdbcUrl(), owner.user(), owner.password());
     }
 }

@@ -165,6 +165,17 @@ class CandleServiceTest {
     }
 
     @Test
+    void a_sparkline_begins_with_an_older_day_where_its_own_first_day_was_traded_only_later() {
+        trade("2026-02-20T10:00:00Z", "80");
+        trade("2026-02-27T23:59:59Z", "90");
+        trade("2026-03-01T18:40:00Z", "100");
+
+        assertThat(candles.sparklines(4).get(symbol))
+                .extracting(BigDecimal::intValue)
+                .containsExactly(90, 100, 100, 100);
+    }
+
+    @Test
     void daily_statistics_are_those_of_utc_days() {
         trade("2026-03-01T23:59:59.999Z", "10", "1");
         trade("2026-03-02T00:00:00Z", "20", "1");
@@ -186,7 +197,6 @@ class CandleServiceTest {
                 "NOBODY-USD",
                 () -> candles.candles("NOBODY-USD", CandleInterval.ONE_DAY, FROM, TO, 1));
         refused(Refusal.Code.UNKNOWN, "NOBODY-USD", () -> candles.day("NOBODY-USD"));
-        refused(Refusal.Code.UNKNOWN, "NOBODY-USD", () -> candles.trades("NOBODY-USD", 1));
         for (String bad :
                 List.of("", " ", "x".repeat(10_000), "'; drop table candles; --", "\u0000", "\u202eBTC", "🙂", "btc")) {
             refused(Refusal.Code.INVALID, "symbol", () -> candles.candles(bad, CandleInterval.ONE_DAY, FROM, TO, 1));
