@@ -12,6 +12,7 @@ import io.quaestor.IntegrationTest;
 import io.quaestor.TestStack;
 import io.quaestor.exchange.Market;
 import io.quaestor.platform.data.DatabaseAddress;
+import io.quaestor.platform.data.MarketDatabase;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -37,6 +38,9 @@ class MarketAwayTest extends SpringBrowserlessTest {
 
     @Autowired
     private Market market;
+
+    @Autowired
+    private MarketDatabase database;
 
     private String symbol = "";
     private UUID buyer = new UUID(0, 0);
@@ -78,9 +82,15 @@ class MarketAwayTest extends SpringBrowserlessTest {
         UI.getCurrent().navigate("stores");
         shows("not currently accepting connections");
 
-        mayConnect(true);
         UI.getCurrent().navigate("candles/" + symbol);
+        shows("The market database does not answer");
+        mayConnect(true);
+        // By itself, not only for whoever opens it again.
         shows("100.5");
+        shows("Candles: ");
+        UI.getCurrent().navigate("stores");
+        shows(database.server());
+        assertThat(database.server()).contains("PostgreSQL");
     }
 
     private void shows(String words) {

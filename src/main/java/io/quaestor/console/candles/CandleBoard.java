@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -43,6 +44,7 @@ final class CandleBoard extends Div {
     private final Span problem = new Span();
     private final List<Candle> loaded = new ArrayList<>();
     private boolean whole;
+    private @Nullable UserMarks marks;
 
     /**
      * Reads the newest candles of the window.
@@ -72,8 +74,9 @@ final class CandleBoard extends Div {
     }
 
     /** Draws a user's fills and open orders. */
-    void mark(UserMarks marks) {
-        chart.mark(marks, interval);
+    void mark(UserMarks found) {
+        marks = found;
+        chart.mark(found, interval);
     }
 
     /**
@@ -118,6 +121,10 @@ final class CandleBoard extends Div {
         whole = first.size() < limit;
         chart.show(loaded, interval, whole, window.isBounded());
         table.show(loaded);
+        UserMarks drawn = marks;
+        if (drawn != null) {
+            chart.mark(drawn, interval);
+        }
     }
 
     private void older() {

@@ -3,6 +3,7 @@ package io.quaestor.console.candles;
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.DetachEvent;
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.combobox.ComboBoxVariant;
 import com.vaadin.flow.component.html.Anchor;
@@ -27,20 +28,21 @@ import io.quaestor.console.frame.FewRows;
 import io.quaestor.console.frame.FilterBar;
 import io.quaestor.console.frame.Formats;
 import io.quaestor.console.frame.IdCell;
+import io.quaestor.console.frame.Live;
 import io.quaestor.console.frame.Part;
 import io.quaestor.console.frame.Paths;
 import io.quaestor.console.frame.ProjectionStamp;
-import io.quaestor.console.frame.Repeat;
 import io.quaestor.console.frame.Sides;
 import io.quaestor.console.frame.Titles;
+import io.quaestor.console.frame.Watch;
 import io.quaestor.console.frame.Window;
 import io.quaestor.console.operators.Role;
 import io.quaestor.exchange.Refusal;
 import io.quaestor.exchange.Texts;
 import io.quaestor.market.candles.Candle;
 import io.quaestor.market.candles.CandleInterval;
-import io.quaestor.market.candles.CandleProjection;
 import io.quaestor.market.candles.CandleService;
+import io.quaestor.market.candles.ProjectionState;
 import jakarta.annotation.security.RolesAllowed;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +71,6 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     private static final String INTERVAL = "interval";
     private static final String USER = "user";
     private static final String WINDOW = "window";
-    private static final Duration PERIOD = Duration.ofSeconds(3);
     private static final Duration MARKS_PERIOD = Duration.ofSeconds(15);
     private static final int LONGEST_SHOWN = 40;
     private static final List<String> INTERVALS =
@@ -77,7 +78,7 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
 
     private final Desk desk;
     private final CandleService candles;
-    private final CandleProjection projecting;
+    private final ProjectionWatch watch;
     private final ContractQueries contracts;
     private final UserMarkQueries marks;
     private final FilterBar filters;
@@ -94,19 +95,16 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     private @Nullable Contract contract;
     private @Nullable DayLine day;
     private @Nullable CandleBoard board;
-    private @Nullable Repeat following;
+    private List<Part> fromMarket = List.of();
+    private Watch.@Nullable Watcher following;
     private Instant readAt = Instant.EPOCH;
     private Instant markedAt = Instant.EPOCH;
 
     CandlesView(
-            Desk desk,
-            CandleService candles,
-            CandleProjection projecting,
-            ContractQueries contracts,
-            UserMarkQueries marks) {
+            Desk desk, CandleService candles, ProjectionWatch watch, ContractQueries contracts, UserMarkQueries marks) {
         this.desk = desk;
         this.candles = candles;
-        this.projecting = projecting;
+        this.watch = watch;
         this.contracts = contracts;
         this.marks = marks;
         addClassNames("screen", "scrolling", "candles");
@@ -163,14 +161,16 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
 
     @Override
     protected void onAttach(AttachEvent attach) {
-        following = Repeat.every(PERIOD, attach.getUI(), this::follow);
+        UI ui = attach.getUI();
+        following = watch.watch(round -> Live.update(ui, () -> follow(round.found())));
     }
 
     @Override
     protected void onDetach(DetachEvent detach) {
-        Repeat ended = following;
+        Watch.Watcher ended = following;
         if (ended != null) {
             ended.close();
+            following = null;
         }
     }
 
@@ -178,6 +178,7 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         contract = null;
         day = null;
         board = null;
+        fromMarket = List.of();
         stale.setVisible(false);
         links();
         List<String> listed = desk.reads().read(contracts::symbols).value();
@@ -205,6 +206,7 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         }
         Part figures = market(() -> figures(found));
         Part picture = market(() -> picture(found, window));
+        fromMarket = List.of(figures, picture);
         Div all = new Div(figures, picture);
         all.addClassName("candles-parts");
         figures.load();
@@ -215,7 +217,6 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
             all.add(part);
             part.load();
         }
-        projection.show(projecting.state());
         readAt = desk.clock().instant();
         links();
         return all;
@@ -271,14 +272,29 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         return desk.reads().read(() -> marks.marks(id, of.symbol(), from, to)).value();
     }
 
-    /** Reads what has come since; while nothing answers, what is shown stays, and says since when it is old. */
-    private void follow() {
+    /**
+     * Reads what has come since; while nothing answers, what is shown stays, and says since when it is old. Where the watch
+     * had no answer it does not ask again: it would wait while it holds the operator's pages.
+     */
+    private void follow(@Nullable ProjectionState state) {
+        projection.show(state);
         Contract of = contract;
-        CandleBoard followed = board;
-        if (of == null || followed == null) {
+        if (of == null) {
             return;
         }
-        projection.show(projecting.state());
+        if (state == null || state.why() != null) {
+            old();
+            return;
+        }
+        CandleBoard before = board;
+        fromMarket.forEach(Part::loadIfFailed);
+        CandleBoard followed = board;
+        if (followed == null) {
+            return;
+        }
+        if (followed != before) {
+            links();
+        }
         try {
             followed.tick();
             DayLine line = day;
@@ -293,9 +309,16 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
             stale.setVisible(false);
         } catch (DataAccessException | TransactionException away) {
             // The health screens and the log of the pool tell of it; every three seconds would drown them.
-            stale.setText(getTranslation("candles.stale", Formats.time(readAt)));
-            stale.setVisible(true);
+            old();
         }
+    }
+
+    private void old() {
+        if (board == null && day == null) {
+            return;
+        }
+        stale.setText(getTranslation("candles.stale", Formats.time(readAt)));
+        stale.setVisible(true);
     }
 
     /** A part that the market database fills. */

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -43,8 +45,9 @@ class UserMarkQueries {
                             select count(*) filter (where side = 'BUY') >= :scan
                                 or count(*) filter (where side = 'SELL') >= :scan as is_cut from sides
                         )
-                        select id, trade_time, side, price, quantity, is_cut from sides cross join scanned
-                        where symbol = :symbol order by trade_time desc, id desc, side limit :limit
+                        select id, trade_time, side, price, quantity, is_cut
+                        from scanned left join sides on symbol = :symbol
+                        order by trade_time desc nulls last, id desc, side limit :limit
                         """)
                 .param("user", user)
                 .param("symbol", symbol)
@@ -55,7 +58,12 @@ class UserMarkQueries {
                 .query(UserMarkQueries::row)
                 .list();
         boolean isCut = rows.size() > MOST_SHOWN || rows.stream().anyMatch(Row::isCut);
-        return new UserMarks(rows.stream().limit(MOST_SHOWN).map(Row::fill).toList(), isCut, openOrders(user, symbol));
+        List<UserMarks.Fill> fills = rows.stream()
+                .map(Row::fill)
+                .filter(Objects::nonNull)
+                .limit(MOST_SHOWN)
+                .toList();
+        return new UserMarks(fills, isCut, openOrders(user, symbol));
     }
 
     private List<UserMarks.OpenOrder> openOrders(UUID user, String symbol) {
@@ -76,12 +84,17 @@ class UserMarkQueries {
                 .list();
     }
 
-    private record Row(UserMarks.Fill fill, boolean isCut) {}
+    /** @param fill null on the only row where there is none of the symbol */
+    private record Row(UserMarks.@Nullable Fill fill, boolean isCut) {}
 
     private static Row row(ResultSet row, int number) throws SQLException {
+        UUID id = row.getObject("id", UUID.class);
+        if (id == null) {
+            return new Row(null, row.getBoolean("is_cut"));
+        }
         return new Row(
                 new UserMarks.Fill(
-                        row.getObject("id", UUID.class),
+                        id,
                         row.getObject("trade_time", OffsetDateTime.class).toInstant(),
                         row.getString("side"),
                         row.getBigDecimal("price"),

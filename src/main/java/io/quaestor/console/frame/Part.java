@@ -18,6 +18,7 @@ public final class Part extends Div {
     private final Supplier<? extends Component> content;
     private final String what;
     private final String whatToDo;
+    private boolean hasFailed;
 
     /** Makes the part empty; {@link #load} fills it from the replica. */
     public Part(Supplier<? extends Component> content) {
@@ -35,12 +36,21 @@ public final class Part extends Div {
         this.whatToDo = whatToDo;
     }
 
+    /** Reads again if nothing answered the last time. */
+    public void loadIfFailed() {
+        if (hasFailed) {
+            load();
+        }
+    }
+
     /** Reads and shows what is there now. */
     public void load() {
         removeAll();
+        hasFailed = false;
         try {
             add(content.get());
         } catch (DataAccessException | TransactionException e) {
+            hasFailed = true;
             log.warn("A part of a page could not be read", e);
             EmptyState failed = new EmptyState(VaadinIcon.UNLINK, getTranslation(what), getTranslation(whatToDo));
             failed.getElement().setAttribute("role", "alert");

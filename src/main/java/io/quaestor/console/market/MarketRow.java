@@ -1,6 +1,7 @@
 package io.quaestor.console.market;
 
 import io.quaestor.market.candles.DayFigures;
+import io.quaestor.market.orderbook.BookCheck;
 import io.quaestor.market.orderbook.BookState;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -11,8 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sparkline path of its last 24 hours
  * @param book null where nobody keeps one
+ * @param wrong what the checker found of it, where that is not the orders; else null
  */
-record MarketRow(DayFigures day, String sparkline, @Nullable BookState book) {
+record MarketRow(
+        DayFigures day,
+        String sparkline,
+        @Nullable BookState book,
+        @Nullable BookCheck wrong) {
 
     String symbol() {
         return day.symbol();

@@ -33,6 +33,7 @@ import io.quaestor.console.frame.ProjectionStamp;
 import io.quaestor.console.frame.Titles;
 import io.quaestor.console.frame.Watch;
 import io.quaestor.console.operators.Role;
+import io.quaestor.market.orderbook.BookCheck;
 import io.quaestor.market.orderbook.BookState;
 import jakarta.annotation.security.RolesAllowed;
 import java.math.BigDecimal;
@@ -247,6 +248,10 @@ class MarketView extends Main implements BeforeEnterObserver, HasDynamicTitle {
 
     private String book(MarketRow row) {
         BookState book = row.book();
+        BookCheck wrong = row.wrong();
+        if (wrong != null) {
+            return getTranslation("market.book." + wrong.finding());
+        }
         return book == null ? Formats.NONE : getTranslation("market.book." + book.standing());
     }
 

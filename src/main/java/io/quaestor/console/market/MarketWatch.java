@@ -3,7 +3,9 @@ package io.quaestor.console.market;
 import io.quaestor.console.frame.Watch;
 import io.quaestor.market.candles.CandleProjection;
 import io.quaestor.market.candles.CandleService;
+import io.quaestor.market.orderbook.BookCheck;
 import io.quaestor.market.orderbook.BookState;
+import io.quaestor.market.orderbook.OrderBookChecker;
 import io.quaestor.market.orderbook.OrderBookService;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -21,16 +23,29 @@ class MarketWatch extends Watch<MarketNow> {
     /** Steps of a sparkline: one for every half hour. */
     private static final int POINTS = 48;
 
-    MarketWatch(CandleService candles, CandleProjection projection, OrderBookService books, Clock clock) {
-        super("market-watch", Duration.ofSeconds(PERIOD_SECONDS), () -> look(candles, projection, books), clock);
+    MarketWatch(
+            CandleService candles,
+            CandleProjection projection,
+            OrderBookService books,
+            OrderBookChecker checker,
+            Clock clock) {
+        super(
+                "market-watch",
+                Duration.ofSeconds(PERIOD_SECONDS),
+                () -> look(candles, projection, books, checker),
+                clock);
     }
 
-    private static MarketNow look(CandleService candles, CandleProjection projection, OrderBookService books) {
+    private static MarketNow look(
+            CandleService candles, CandleProjection projection, OrderBookService books, OrderBookChecker checker) {
         Map<String, List<BigDecimal>> closes = candles.sparklines(POINTS);
         Map<String, BookState> standing = books.states();
         List<MarketRow> rows = candles.days().stream()
                 .map(day -> new MarketRow(
-                        day, Sparkline.path(closes.getOrDefault(day.symbol(), List.of())), standing.get(day.symbol())))
+                        day,
+                        Sparkline.path(closes.getOrDefault(day.symbol(), List.of())),
+                        standing.get(day.symbol()),
+                        checker.of(day.symbol()).filter(BookCheck::isWrong).orElse(null)))
                 .toList();
         return new MarketNow(rows, projection.state());
     }

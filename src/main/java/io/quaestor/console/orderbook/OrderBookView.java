@@ -41,7 +41,6 @@ import io.quaestor.market.orderbook.LevelDifference;
 import io.quaestor.market.orderbook.OrderBook;
 import io.quaestor.market.orderbook.OrderBookChecker;
 import io.quaestor.market.orderbook.OrderBookService;
-import io.quaestor.market.orderbook.UpdateId;
 import io.quaestor.platform.data.Reads;
 import io.quaestor.platform.data.Stamped;
 import jakarta.annotation.security.RolesAllowed;
@@ -51,6 +50,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -123,7 +123,7 @@ class OrderBookView extends Main implements BeforeEnterObserver, HasDynamicTitle
     private @Nullable String symbol;
     private Depth depth = Depth.SMALL;
     private BookWatch.@Nullable Watcher watcher;
-    private @Nullable UpdateId painted;
+    private @Nullable OrderBook painted;
     private String saidState = "";
     private String saidWarnings = "";
     private @Nullable BookCheck saidFinding;
@@ -244,10 +244,15 @@ class OrderBookView extends Main implements BeforeEnterObserver, HasDynamicTitle
             log.warn("Nobody could say which order books there are", away);
         }
         symbols.setItems(known);
+        String before = symbol;
         symbol = named.isEmpty()
                 ? known.stream().findFirst().orElse(null)
                 : named.filter(known::contains).orElse(null);
         symbols.setValue(symbol);
+        if (!Objects.equals(symbol, before)) {
+            // The ladder of one under the name of the other would lie until the first look.
+            List.of(ladder, chart, figures).forEach(part -> part.getElement().setProperty("innerHTML", ""));
+        }
         painted = null;
         tradesReadAt = Instant.MIN;
         saidState = "";
@@ -295,8 +300,8 @@ class OrderBookView extends Main implements BeforeEnterObserver, HasDynamicTitle
         showState(look);
         showWarnings(look);
         figures.getElement().setProperty("innerHTML", figures(look));
-        if (book != null && !book.updateId().equals(painted)) {
-            painted = book.updateId();
+        if (book != null && !isPainted(book)) {
+            painted = book;
             BigDecimal largest = BookDrawing.largest(book);
             ladder.getElement()
                     .setProperty(
@@ -319,6 +324,15 @@ class OrderBookView extends Main implements BeforeEnterObserver, HasDynamicTitle
             tradesReadAt = now;
             trades.load();
         }
+    }
+
+    /** By its levels: made anew, or changed by somebody else, it may have the same update id. */
+    private boolean isPainted(OrderBook book) {
+        OrderBook before = painted;
+        return before != null
+                && before.tick().equals(book.tick())
+                && before.bids().equals(book.bids())
+                && before.asks().equals(book.asks());
     }
 
     /** Written again only when it changes, or a screen reader would read it four times a second. */

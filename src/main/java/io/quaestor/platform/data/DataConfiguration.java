@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.time.Clock;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -29,6 +30,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @EnableTransactionManagement
 @EnableConfigurationProperties({PoolProperties.class, ReplicaProperties.class})
 class DataConfiguration {
+
+    private static final Duration MARKET_WAIT = Duration.ofSeconds(2);
 
     /** Migrates as the owner, before any pool of the application opens. */
     @Bean
@@ -81,7 +84,11 @@ class DataConfiguration {
     @Bean
     @DependsOn("marketDatabase")
     HikariDataSource marketPool(StoreAddresses addresses, PoolProperties pools) {
-        return pool("market", addresses.market(), pools);
+        HikariConfig config = config("market", addresses.market(), pools);
+        // Screens wait for it, some of them under their page's lock; the rest of the console must not feel it.
+        config.setConnectionTimeout(Math.min(config.getConnectionTimeout(), MARKET_WAIT.toMillis()));
+        config.addDataSourceProperty("connectTimeout", MARKET_WAIT.toSeconds());
+        return new HikariDataSource(config);
     }
 
     /** Takes a connection at the first statement, when it is known whether the transaction only reads. */

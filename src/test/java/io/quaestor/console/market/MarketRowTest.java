@@ -27,7 +27,7 @@ class MarketRowTest {
     void without_a_side_or_a_book_there_is_no_spread() {
         assertThat(row(null, "100").spread()).isNull();
         assertThat(row("100", null).spreadBasisPoints()).isNull();
-        assertThat(new MarketRow(day(), "", null).spread()).isNull();
+        assertThat(new MarketRow(day(), "", null, null).spread()).isNull();
     }
 
     private static MarketRow row(@Nullable String bid, @Nullable String ask) {
@@ -38,7 +38,8 @@ class MarketRowTest {
                         bid == null ? null : new BigDecimal(bid),
                         ask == null ? null : new BigDecimal(ask),
                         BookState.Standing.LIVE,
-                        null));
+                        null),
+                null);
     }
 
     private static DayFigures day() {

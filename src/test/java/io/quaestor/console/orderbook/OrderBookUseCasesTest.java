@@ -7,14 +7,20 @@ import com.vaadin.browserless.SpringBrowserlessTest;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.server.VaadinSession;
 import io.quaestor.IntegrationTest;
 import io.quaestor.console.ScreenText;
+import io.quaestor.console.operators.Role;
+import io.quaestor.console.operators.SignedIn;
 import io.quaestor.exchange.Market;
+import io.quaestor.exchange.orders.OrderSide;
 import io.quaestor.market.orderbook.BookLevel;
 import io.quaestor.market.orderbook.BookPrint;
 import io.quaestor.market.orderbook.BookState;
+import io.quaestor.market.orderbook.FedBooks;
 import io.quaestor.market.orderbook.OrderBookService;
 import io.quaestor.market.orderbook.ReplayedBook;
 import io.quaestor.market.orderbook.UpdateId;
@@ -28,19 +34,31 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.test.context.support.WithMockUser;
 
 /** What an operator does on the order-book screen, without a browser. */
 @IntegrationTest
-@Import(Market.class)
+@Import({Market.class, FedBooks.class, SignedIn.class})
 @WithMockUser(roles = "VIEWER")
 class OrderBookUseCasesTest extends SpringBrowserlessTest {
+
+    private static final int BOOK_COLUMN = 7;
 
     @Autowired
     private Market market;
 
     @Autowired
     private OrderBookService books;
+
+    @Autowired
+    private FedBooks fedBooks;
+
+    @Autowired
+    private SignedIn signedIn;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @Autowired
     private StringRedisTemplate redis;
@@ -120,16 +138,69 @@ class OrderBookUseCasesTest extends SpringBrowserlessTest {
     }
 
     @Test
+    void a_book_that_somebody_wrote_over_is_flagged_here_and_on_the_market_and_repaired_by_a_rebuild() {
+        signedIn.stored(Role.OPERATIONS);
+        UUID anna = market.userWith("1000");
+        market.placed(anna, symbol, OrderSide.BUY, "90", "4", 10);
+        Runnable fed = fedBooks.feed();
+        try {
+            UI.getCurrent().navigate("orderbook/" + symbol);
+            awaitText("<td>4<");
+            fedBooks.check();
+            awaitText("Equal to the orders");
+
+            fedBooks.corrupt(symbol, "90.00", "7 1");
+            fedBooks.check();
+            awaitText("<td>7<");
+            assertThat(text()).contains("Levels differ from the orders", "In Redis: 7 1", "By the orders: 4 1");
+            UI.getCurrent().navigate("market", QueryParameters.of("symbol", symbol));
+            await().pollInSameThread().untilAsserted(() -> {
+                roundTrip();
+                Grid<?> grid = find(Grid.class).single();
+                assertThat(test(grid).size()).isEqualTo(1);
+                assertThat(test(grid).getLitRendererPropertyValue(0, BOOK_COLUMN, "state", String.class))
+                        .isEqualTo("Differs");
+            });
+
+            UI.getCurrent().navigate("orderbook/" + symbol);
+            awaitText("<td>7<");
+            rebuild();
+            awaitText("<td>4<");
+            fedBooks.check();
+            awaitText("Equal to the orders");
+            assertThat(audited()).containsExactly("order_book.rebuild_requested", "order_book.rebuilt");
+        } finally {
+            fed.run();
+            signedIn.asNobody();
+        }
+    }
+
+    @Test
     void addresses_that_make_no_sense_open_the_screen_and_say_so() {
         for (String path : List.of("NO-SUCH", "nonsense", "%F0%9F%98%80", "a".repeat(1_000), "-1", "%3Cscript%3E")) {
             UI.getCurrent().navigate("orderbook/" + path);
             assertThat(text()).as(path).contains("There is no such order book");
         }
-        UI.getCurrent()
-                .navigate(
-                        "orderbook/" + symbol,
-                        com.vaadin.flow.router.QueryParameters.fromString("depth=99999999999&nothing=%00"));
+        UI.getCurrent().navigate("orderbook/" + symbol, QueryParameters.fromString("depth=99999999999&nothing=%00"));
         awaitText("Stale: there is no book in Redis");
+    }
+
+    private void rebuild() {
+        test(find(Button.class, view()).withText("Rebuild").single()).click();
+        test(find(TextField.class).withCaption("Reason").single()).setValue("levels differ");
+        test(find(TextField.class).withCaption("Case number").single()).setValue("CS-8");
+        test(find(Button.class).withText("Rebuild").all().getLast()).click();
+    }
+
+    private List<String> audited() {
+        return jdbc.sql("""
+                select action from backoffice.audit_log
+                where target_type = 'order book' and target_id = :symbol
+                order by sequence
+                """)
+                .param("symbol", symbol)
+                .query((row, index) -> String.valueOf(row.getString(1)))
+                .list();
     }
 
     private void awaitText(String expected) {
