@@ -112,6 +112,8 @@ class DeskBenchmarkTest {
                 made.from(),
                 "only_side",
                 "SELL",
+                "only_status",
+                "NEW",
                 "leastQuantity",
                 BigDecimal.ONE,
                 "limit",

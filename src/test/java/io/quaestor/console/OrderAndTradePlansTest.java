@@ -35,6 +35,7 @@ class OrderAndTradePlansTest {
         INDEXES.put("orders of a status", List.of("orders_symbol_status"));
         INDEXES.put("orders of a symbol and side", List.of("orders_symbol_status"));
         INDEXES.put("orders of a window and side", List.of("orders_created"));
+        INDEXES.put("orders of a window, status and side", List.of("orders_created"));
         INDEXES.put("trades", List.of("trades_2026_01_trade_time_id"));
         INDEXES.put("trades of a window", List.of("trades_2026_01_trade_time_id"));
         INDEXES.put("trades of a symbol", List.of("trades_2026_01_symbol_trade_time_id"));

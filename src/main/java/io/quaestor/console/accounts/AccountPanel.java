@@ -63,7 +63,7 @@ class AccountPanel extends Panel {
             after.addClassName("number");
             lines.add(new Div(
                     new Anchor(Paths.LEDGER + "?open=" + entry.sequence(), "#" + entry.sequence()),
-                    new Span(times.millis(entry.at())),
+                    new Span(times.millis(entry.at()) + " " + times.zone()),
                     new Span(getTranslation("entry.kind." + entry.kind())),
                     IdCell.of(entry.reference(), entry.referenceId()),
                     amount,

@@ -149,7 +149,6 @@ public class BrowseGrid<T> extends Div {
         newer.addThemeVariants(ButtonVariant.SMALL);
         newer.addClickListener(click -> growNewer());
         further.addThemeVariants(ButtonVariant.SMALL);
-        further.setText(getTranslation("browse.look-further"));
         further.addClickListener(click -> growOlder());
         jump.setText(getTranslation("browse.jump"));
         jump.addThemeVariants(ButtonVariant.SMALL, ButtonVariant.TERTIARY);
@@ -204,10 +203,25 @@ public class BrowseGrid<T> extends Div {
         start(place == null ? KeysetSpan.newest() : new KeysetSpan.From(place));
     }
 
-    /** Reads the rows shown anew, from the first one on; the operator keeps their place. */
-    public void reload() {
-        Key first = rows.first();
-        start(rows.hasNewer() && first != null ? new KeysetSpan.From(first) : KeysetSpan.newest());
+    /**
+     * Reads one row anew, if it is shown; the others, and what the operator looks at, stay. A row that the filters leave out
+     * by now is taken away.
+     */
+    public void refresh(String row) {
+        if (rows.rows().stream().noneMatch(one -> id.apply(one).equals(row))) {
+            return;
+        }
+        read(() -> {
+            T found = desk.reads
+                    .read(() -> source.placeOf(row)
+                            .flatMap(place -> source.page(new KeysetSpan.From(place)).rows().stream()
+                                    .filter(one -> id.apply(one).equals(row))
+                                    .findFirst()))
+                    .value()
+                    .orElse(null);
+            rows.replace(one -> id.apply(one).equals(row), found);
+            shown();
+        });
     }
 
     /** Marks the row as the open one. */
@@ -301,7 +315,7 @@ public class BrowseGrid<T> extends Div {
 
     /** The grid asks for the end of what there is: the next page is read before it is answered. */
     private void growLater() {
-        if (growing || !rows.hasOlder() || rows.isCut()) {
+        if (growing || !rows.hasOlder() || rows.isCut() || rows.isFull()) {
             return;
         }
         growing = true;
@@ -317,10 +331,15 @@ public class BrowseGrid<T> extends Div {
             return;
         }
         read(() -> {
-            rows.addOlder(desk.reads
+            KeysetPage<T> page = desk.reads
                     .read(() -> source.page(new KeysetSpan.Older(last)))
-                    .value());
+                    .value();
+            boolean wasFull = rows.isFull();
+            rows.addOlder(page);
             shown();
+            if (wasFull) {
+                grid.scrollToIndex(rows.size() - page.rows().size());
+            }
         });
     }
 
@@ -344,13 +363,14 @@ public class BrowseGrid<T> extends Div {
         grid.getDataProvider().refreshAll();
         newest.setText(getTranslation("browse.newest"));
         newer.setVisible(rows.hasNewer());
-        further.setVisible(rows.isCut());
+        further.setText(getTranslation(rows.isCut() ? "browse.look-further" : "browse.older"));
+        further.setVisible(rows.isCut() || rows.isFull() && rows.hasOlder());
         if (rows.isCut()) {
             Key last = rows.last();
             String until = last == null
                     ? ""
                     : last.values().getFirst() instanceof Instant time
-                            ? Times.here().time(time)
+                            ? Times.here().time(time) + " " + Times.here().zone()
                             : String.valueOf(last.values().getFirst());
             refused.setText(getTranslation("browse.cut", KeysetQuery.MOST_SCANNED, until));
         }
@@ -364,19 +384,19 @@ public class BrowseGrid<T> extends Div {
     }
 
     private void lookForNew() {
-        Key first = rows.first();
-        if (first == null || rows.hasNewer()) {
+        if (rows.hasNewer()) {
             return;
         }
+        Key first = rows.first();
+        KeysetSpan span = first == null ? KeysetSpan.newest() : new KeysetSpan.Newer(first);
         try {
-            KeysetPage<T> page = desk.reads
-                    .read(() -> source.page(new KeysetSpan.Newer(first)))
-                    .value();
+            KeysetPage<T> page = desk.reads.read(() -> source.page(span)).value();
             int found = page.rows().size();
+            boolean isMore = page.more() || page.cut();
             newest.setText(
-                    found == 0
+                    found == 0 && !isMore
                             ? getTranslation("browse.newest")
-                            : getTranslation(page.more() ? "browse.new.more" : "browse.new", found));
+                            : getTranslation(isMore ? "browse.new.more" : "browse.new", found));
         } catch (DataAccessException | TransactionException | FilterRefused e) {
             log.debug("Nobody could say what is new on {}", screen, e);
         }

@@ -94,10 +94,22 @@ public abstract class BrowseView<T> extends Main implements BeforeEnterObserver,
         showPanel();
     }
 
-    /** Shows the opened row and the grid as they are now. */
+    /** Shows the opened row as it is now, beside the grid and in it. */
     protected void reload() {
-        grid.reload();
-        showPanel();
+        String id = open;
+        if (id != null) {
+            grid.refresh(id);
+            showPanel();
+        }
+    }
+
+    private void changed(String id) {
+        if (id.equals(open)) {
+            reload();
+        } else {
+            grid.refresh(id);
+            grid.select(open);
+        }
     }
 
     @Override
@@ -105,7 +117,7 @@ public abstract class BrowseView<T> extends Main implements BeforeEnterObserver,
         var ui = attach.getUI();
         forget = desk.notices().follow(change -> {
             if (change.screen().equals(path)) {
-                Live.update(ui, this::reload);
+                Live.update(ui, () -> changed(change.id().toString()));
             }
         });
     }

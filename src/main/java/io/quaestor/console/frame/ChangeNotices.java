@@ -2,13 +2,17 @@ package io.quaestor.console.frame;
 
 import io.quaestor.platform.data.CurrentReader;
 import io.quaestor.platform.data.ReplicaFence;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -19,7 +23,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * is told reads nothing older from then on.
  */
 @Component
-public class ChangeNotices {
+public class ChangeNotices implements DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(ChangeNotices.class);
 
@@ -36,6 +40,8 @@ public class ChangeNotices {
     private final ReplicaFence fence;
     private final CurrentReader reader;
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name("change-notices").factory());
 
     ChangeNotices(ReplicaFence fence, CurrentReader reader) {
         this.fence = fence;
@@ -56,15 +62,18 @@ public class ChangeNotices {
             public void afterCompletion(int status) {
                 if (status == STATUS_COMMITTED) {
                     long position = fence.required(writer);
-                    listeners.forEach(listener -> tell(listener, change, position));
+                    List<Listener> then = List.copyOf(listeners);
+                    then.forEach(listener -> raise(listener, position));
+                    // Not on this thread: to Spring its transaction goes on until this returns, and a screen reads.
+                    executor.execute(() -> then.forEach(listener -> tell(listener, change)));
                 }
             }
         });
     }
 
     /**
-     * Tells this thread's operator of changes, on the writer's thread, so keep it short. What the operator reads from then
-     * on is no older than the change.
+     * Tells this thread's operator of changes, on a thread of its own, one change after the other. What the operator reads
+     * from the writer's commit on is no older than the change.
      *
      * @return ends it
      */
@@ -74,11 +83,19 @@ public class ChangeNotices {
         return () -> listeners.remove(listener);
     }
 
-    private void tell(Listener listener, Change change, long position) {
+    @Override
+    public void destroy() {
+        executor.shutdownNow();
+    }
+
+    private void raise(Listener listener, long position) {
         UUID operator = listener.operator();
         if (operator != null && position > 0) {
             fence.raise(operator, position);
         }
+    }
+
+    private void tell(Listener listener, Change change) {
         try {
             listener.told().accept(change);
         } catch (RuntimeException e) {

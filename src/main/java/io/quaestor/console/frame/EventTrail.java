@@ -1,20 +1,31 @@
 package io.quaestor.console.frame;
 
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** What happened to one thing, oldest first: when, by whom, why, and what it changed from and to. */
 public final class EventTrail extends Div {
 
-    public EventTrail(List<TrailQueries.Event> events) {
+    /** @param events of the aggregate, the latest of them, without a gap */
+    public EventTrail(UUID aggregate, List<TrailQueries.Event> events) {
         addClassName("trail");
         getElement().setAttribute("role", "list");
         Times times = Times.here();
+        if (!events.isEmpty() && events.getFirst().version() > 1) {
+            Div earlier = new Div(new Anchor(
+                    Paths.EVENTS + "?aggregate=" + aggregate + "&window=all",
+                    getTranslation(
+                            "trail.earlier", Formats.count(events.getFirst().version() - 1))));
+            earlier.getElement().setAttribute("role", "listitem");
+            add(earlier);
+        }
         for (TrailQueries.Event event : events) {
             Span when = new Span(times.millis(event.at()) + " " + times.zone());
             when.addClassName("read-at");

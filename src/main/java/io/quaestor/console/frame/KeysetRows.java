@@ -5,11 +5,13 @@ import io.quaestor.platform.data.KeysetPage;
 import io.quaestor.platform.data.KeysetSpan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages read so far of one browse order, without a gap, newest first. Grows both ways; what grows beyond {@value
- * #MOST} rows is let go at the other end, from where it can be read again.
+ * The pages read so far of one browse order, without a gap, newest first. Grows both ways; at {@value #MOST} rows what lies
+ * at the other end is let go, from where it can be read again.
  */
 final class KeysetRows<T> {
 
@@ -27,13 +29,14 @@ final class KeysetRows<T> {
         hasNewer = !(span instanceof KeysetSpan.Newest);
     }
 
+    /** Adds a page at the end; where there is no room for it, only the last one before it stays. */
     void addOlder(KeysetPage<T> page) {
-        pages.addLast(page);
-        hasOlder = page.more();
-        while (size() > MOST && pages.size() > 2) {
-            pages.removeFirst();
+        if (isFull()) {
+            pages.subList(0, pages.size() - 1).clear();
             hasNewer = true;
         }
+        pages.addLast(page);
+        hasOlder = page.more();
     }
 
     void addNewer(KeysetPage<T> page) {
@@ -43,6 +46,21 @@ final class KeysetRows<T> {
             pages.removeLast();
             hasOlder = true;
         }
+    }
+
+    /** Puts a row in the place of the one that it was; null takes that away. */
+    void replace(Predicate<T> before, @Nullable T row) {
+        pages.replaceAll(page -> page.rows().stream().noneMatch(before)
+                ? page
+                : page.withRows(page.rows().stream()
+                        .map(one -> before.test(one) ? row : one)
+                        .filter(Objects::nonNull)
+                        .toList()));
+    }
+
+    /** Whether the next page asks for its own wish, not only for scrolling: its rows take the place of others. */
+    boolean isFull() {
+        return size() >= MOST;
     }
 
     boolean hasOlder() {

@@ -219,8 +219,11 @@ class OrderBookView extends Main implements BeforeEnterObserver, HasDynamicTitle
         Div top = new Div(symbols, depths, rebuild);
         top.addClassName("filters");
         Div left = new Div(figures, chart, ladder);
-        Div right =
-                new Div(new H2(getTranslation("book.trades")), trades, new H2(getTranslation("book.check")), finding);
+        Div right = new Div(
+                new H2(getTranslation("book.trades") + " (" + Times.here().zone() + ")"),
+                trades,
+                new H2(getTranslation("book.check")),
+                finding);
         left.addClassName("book-left");
         right.addClassName("book-right");
         body.add(left, right);

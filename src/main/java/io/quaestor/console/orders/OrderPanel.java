@@ -3,6 +3,7 @@ package io.quaestor.console.orders;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
@@ -17,7 +18,9 @@ import io.quaestor.console.frame.Times;
 import io.quaestor.console.frame.TrailQueries;
 import io.quaestor.console.operators.CurrentOperator;
 import io.quaestor.console.operators.Role;
+import io.quaestor.platform.data.KeysetPage;
 import java.util.List;
+import java.util.UUID;
 
 /** An order with all its fields, its fills and what happened to it. */
 class OrderPanel extends Panel {
@@ -77,26 +80,31 @@ class OrderPanel extends Panel {
         fact(getTranslation("orders.created-at"), order.createdAt());
         fact(getTranslation("orders.updated-at"), order.updatedAt());
         fact(getTranslation("panel.version"), String.valueOf(order.version()));
-        section(getTranslation("orders.fills"), () -> fills(queries.fills(order.id())));
-        section(getTranslation("panel.trail"), () -> new EventTrail(trail.of(order.id())));
+        section(getTranslation("orders.fills"), () -> fills(order.id(), queries.fills(order.id())));
+        section(getTranslation("panel.trail"), () -> new EventTrail(order.id(), trail.of(order.id())));
     }
 
-    private Component fills(List<OrderQueries.FillRow> fills) {
+    private Component fills(UUID order, List<OrderQueries.FillRow> fills) {
         if (fills.isEmpty()) {
             return new Paragraph(getTranslation("orders.fills.none"));
         }
         Times times = Times.here();
         Div all = new Div();
         all.addClassName("lines");
-        for (OrderQueries.FillRow fill : fills) {
+        for (OrderQueries.FillRow fill : fills.subList(0, Math.min(fills.size(), KeysetPage.SIZE))) {
             Span amounts = new Span(Formats.amount(fill.quantity()) + " @ " + Formats.amount(fill.price()));
             amounts.addClassName("number");
             all.add(new Div(
-                    new Span(times.millis(fill.time())),
+                    new Span(times.millis(fill.time()) + " " + times.zone()),
                     amounts,
                     new Span(getTranslation(fill.maker() ? "role.MAKER" : "role.TAKER")),
                     new Span(getTranslation("orders.fills.fee", Formats.amount(fill.fee()))),
                     IdCell.link(fill.tradeId(), Paths.TRADES, "open")));
+        }
+        if (fills.size() > KeysetPage.SIZE) {
+            all.add(new Anchor(
+                    Paths.TRADES + "?order=" + order + "&window=all",
+                    getTranslation("orders.fills.all", KeysetPage.SIZE)));
         }
         return all;
     }

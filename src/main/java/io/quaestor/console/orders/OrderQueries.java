@@ -112,11 +112,13 @@ class OrderQueries {
             filterIfSet(query, filter.symbol(), "symbol");
         } else if (filter.symbol() != null) {
             statuses.forEach(status -> query.branch("symbol = :symbol and status = '" + known(status) + "'"));
+        } else if (filter.side() != null || filter.type() != null) {
+            if (!filter.window().isBounded()) {
+                throw new FilterRefused("orders.refused.unbounded");
+            }
+            filterIfSet(query, filter.status(), "status");
         } else if (filter.status() != null) {
             query.branchForEach("instruments", "symbol = each_of.symbol and status = '" + known(filter.status()) + "'");
-        } else if ((filter.side() != null || filter.type() != null)
-                && !filter.window().isBounded()) {
-            throw new FilterRefused("orders.refused.unbounded");
         }
         filterIfSet(query, filter.side(), "side");
         filterIfSet(query, filter.type(), "type");
@@ -142,7 +144,7 @@ class OrderQueries {
         return status;
     }
 
-    /** The order's fills, oldest first, a page of them at most. */
+    /** The order's fills, oldest first, a page of them at most and one more, which tells that there are others. */
     public List<FillRow> fills(UUID orderId) {
         return jdbc.sql("""
                 select id, trade_time, price, quantity, buyer_fee as fee, is_buyer_maker as maker,
@@ -155,7 +157,7 @@ class OrderQueries {
                 limit :limit
                 """)
                 .param("order", orderId)
-                .param("limit", KeysetPage.SIZE)
+                .param("limit", KeysetPage.SIZE + 1)
                 .query((row, number) -> new FillRow(
                         row.getObject("id", UUID.class),
                         row.getObject("trade_time", OffsetDateTime.class).toInstant(),

@@ -47,7 +47,7 @@ class PositionPanel extends Panel {
                 () -> queries.explain(position.id())
                         .<Component>map(this::explained)
                         .orElseGet(() -> new Paragraph(getTranslation("panel.not-found"))));
-        section(getTranslation("panel.trail"), () -> new EventTrail(trail.of(position.id())));
+        section(getTranslation("panel.trail"), () -> new EventTrail(position.id(), trail.of(position.id())));
     }
 
     /** To two decimal places. */
@@ -63,7 +63,7 @@ class PositionPanel extends Panel {
         lines.addClassName("lines");
         for (PositionExplained.Fill fill : explained.fills()) {
             lines.add(new Div(
-                    new Span(times.millis(fill.at())),
+                    new Span(times.millis(fill.at()) + " " + times.zone()),
                     new Span(getTranslation("positions.fill." + fill.event())),
                     new Span(Formats.amount(fill.quantity()) + " @ " + Formats.amount(fill.price())),
                     new Span(getTranslation(

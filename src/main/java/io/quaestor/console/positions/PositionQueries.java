@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -165,8 +166,8 @@ class PositionQueries {
     }
 
     private KeysetPage<PositionRow> top(PositionFilter filter) {
-        if (filter.id() == null && filter.userId() == null && filter.symbol() == null) {
-            long estimated = estimate();
+        if (filter.id() == null && filter.userId() == null) {
+            long estimated = estimate(filter.symbol());
             if (estimated > MOST_SORTED) {
                 throw new FilterRefused("positions.refused.many", Formats.count(estimated), Formats.count(MOST_SORTED));
             }
@@ -184,8 +185,10 @@ class PositionQueries {
     }
 
     /** How many are open, as the planner estimates it: nothing is counted. */
-    private long estimate() {
-        String plan = jdbc.sql("explain (format json) select 1 from positions where size > 0")
+    private long estimate(@Nullable String symbol) {
+        String plan = jdbc.sql("explain (format json) select 1 from positions where size > 0"
+                        + (symbol == null ? "" : " and symbol = :symbol"))
+                .param("symbol", symbol)
                 .query(String.class)
                 .single();
         Matcher rows = ESTIMATE.matcher(plan);

@@ -33,7 +33,7 @@ class TradePanel extends Panel {
         side("trades.buyer", trade.buyerUserId(), trade.buyerOrderId(), trade.buyerIsMaker(), trade.buyerFee());
         side("trades.seller", trade.sellerUserId(), trade.sellerOrderId(), !trade.buyerIsMaker(), trade.sellerFee());
         section(getTranslation("journal.title"), () -> new JournalLines(journals.of(trade.id())));
-        section(getTranslation("panel.trail"), () -> new EventTrail(trail.of(trade.id())));
+        section(getTranslation("panel.trail"), () -> new EventTrail(trade.id(), trail.of(trade.id())));
     }
 
     private void side(String title, UUID user, UUID order, boolean maker, BigDecimal fee) {

@@ -34,7 +34,7 @@ class TransferPanel extends Panel {
         fact(getTranslation("transfers.updated-at"), transfer.updatedAt());
         fact(getTranslation("panel.version"), String.valueOf(transfer.version()));
         section(getTranslation("journal.title"), () -> new JournalLines(journals.of(transfer.id())));
-        section(getTranslation("panel.trail"), () -> new EventTrail(trail.of(transfer.id())));
+        section(getTranslation("panel.trail"), () -> new EventTrail(transfer.id(), trail.of(transfer.id())));
     }
 
     static String text(@Nullable String value) {

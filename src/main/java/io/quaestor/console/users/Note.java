@@ -2,21 +2,20 @@ package io.quaestor.console.users;
 
 import io.quaestor.console.frame.Formats;
 import io.quaestor.console.frame.Reason;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator writes about a user: plain text of several lines.
  *
- * @param caseNumber of the case it belongs to; null where there is none
+ * @param caseNumber of the case it belongs to
  */
-record Note(String text, @Nullable String caseNumber) {
+record Note(String text, String caseNumber) {
 
     static final int LONGEST = 4_000;
 
     /** @throws TextRefused where the text is empty or too long, or one of both holds what nobody can see */
     Note {
         text = text.replace("\r\n", "\n").replace('\r', '\n').strip();
-        caseNumber = caseNumber == null || caseNumber.isBlank() ? null : caseNumber.strip();
+        caseNumber = caseNumber.strip();
         if (text.isEmpty()) {
             throw new TextRefused("user-note.refused.empty");
         }
@@ -26,9 +25,9 @@ record Note(String text, @Nullable String caseNumber) {
         if (text.codePoints().anyMatch(one -> one != '\n' && one != '\t' && isUnfit(one))) {
             throw new TextRefused("user-note.refused.control");
         }
-        if (caseNumber != null
-                && (caseNumber.length() > Reason.LONGEST_CASE
-                        || caseNumber.codePoints().anyMatch(Note::isUnfit))) {
+        if (caseNumber.isEmpty()
+                || caseNumber.length() > Reason.LONGEST_CASE
+                || caseNumber.codePoints().anyMatch(Note::isUnfit)) {
             throw new TextRefused("user-note.refused.case", Reason.LONGEST_CASE);
         }
     }

@@ -39,6 +39,6 @@ class TimelineUserPanel implements UserPanel {
 
     @Override
     public Component content(UUID user) {
-        return new EventTrail(queries.of(user));
+        return new EventTrail(user, queries.of(user));
     }
 }

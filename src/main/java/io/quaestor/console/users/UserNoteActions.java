@@ -3,6 +3,7 @@ package io.quaestor.console.users;
 import io.quaestor.audit.AuditLog;
 import io.quaestor.console.frame.ChangeNotices;
 import io.quaestor.console.frame.Paths;
+import io.quaestor.console.frame.Reason;
 import io.quaestor.console.operators.CurrentOperator;
 import io.quaestor.exchange.Ids;
 import io.quaestor.exchange.Refusal;
@@ -49,7 +50,7 @@ class UserNoteActions {
         UUID id = Ids.next();
         repository.insertNote(
                 id, user, operator.id(), operator.name(), note.caseNumber(), note.text(), clock.instant());
-        written(user, "user.noted", note.caseNumber(), Map.of("noteId", id));
+        written(user, "user.noted", null, note.caseNumber(), Map.of("noteId", id));
     }
 
     /**
@@ -59,19 +60,19 @@ class UserNoteActions {
      */
     @PreAuthorize("hasAnyRole('SUPPORT', 'OPERATIONS', 'COMPLIANCE', 'ADMIN')")
     @WriteTransaction
-    public void addTag(UUID user, Tag tag) {
+    public void addTag(UUID user, Tag tag, Reason reason) {
         requireUser(user);
         if (repository.insertTag(user, tag.text(), operator.id(), operator.name(), clock.instant())) {
-            written(user, "user.tagged", null, Map.of("tag", tag.text()));
+            written(user, "user.tagged", reason.text(), reason.caseNumber(), Map.of("tag", tag.text()));
         }
     }
 
     /** Removes a tag; one that the user does not have changes nothing. */
     @PreAuthorize("hasAnyRole('SUPPORT', 'OPERATIONS', 'COMPLIANCE', 'ADMIN')")
     @WriteTransaction
-    public void removeTag(UUID user, Tag tag) {
+    public void removeTag(UUID user, Tag tag, Reason reason) {
         if (repository.deleteTag(user, tag.text())) {
-            written(user, "user.untagged", null, Map.of("tag", tag.text()));
+            written(user, "user.untagged", reason.text(), reason.caseNumber(), Map.of("tag", tag.text()));
         }
     }
 
@@ -81,8 +82,8 @@ class UserNoteActions {
         }
     }
 
-    private void written(UUID user, String action, @Nullable String caseNumber, Map<String, ?> details) {
-        audit.record(operator.id(), operator.name(), action, "user", user.toString(), null, caseNumber, details);
+    private void written(UUID user, String action, @Nullable String reason, String caseNumber, Map<String, ?> details) {
+        audit.record(operator.id(), operator.name(), action, "user", user.toString(), reason, caseNumber, details);
         notices.tell(new ChangeNotices.Change(Paths.USERS, user));
     }
 }

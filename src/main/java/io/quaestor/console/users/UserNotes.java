@@ -70,6 +70,7 @@ class UserNotes extends Div {
         text.setWidthFull();
         caseNumber.setLabel(getTranslation("user-note.case"));
         caseNumber.setMaxLength(Reason.LONGEST_CASE);
+        caseNumber.setRequiredIndicatorVisible(true);
         problem.addClassName("problem");
         problem.getElement().setAttribute("role", "alert");
         Button save = new Button(getTranslation("user-note.save"), click -> save());

@@ -8,8 +8,8 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.component.textfield.TextFieldVariant;
+import io.quaestor.console.frame.ReasonDialog;
 import io.quaestor.console.frame.Times;
-import io.quaestor.exchange.Refusal;
 import java.util.List;
 import java.util.UUID;
 
@@ -47,12 +47,18 @@ class UserTags extends Div {
         chip.addClassName("tag");
         chip.setTitle(getTranslation("user-tag.by", tag.operator(), times.time(tag.at()), times.zone()));
         if (mayChange) {
-            Button remove = new Button(VaadinIcon.CLOSE_SMALL.create(), click -> {
-                actions.removeTag(user, new Tag(tag.text()));
-                changed.run();
-            });
+            String what = getTranslation("user-tag.remove", tag.text());
+            Button remove = new Button(
+                    VaadinIcon.CLOSE_SMALL.create(),
+                    click -> new ReasonDialog(
+                                    what,
+                                    getTranslation("user-tag.effect"),
+                                    getTranslation("user-tag.removed", tag.text()),
+                                    reason -> actions.removeTag(user, new Tag(tag.text()), reason),
+                                    changed)
+                            .open());
             remove.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.SMALL);
-            remove.setAriaLabel(getTranslation("user-tag.remove", tag.text()));
+            remove.setAriaLabel(what);
             chip.add(remove);
         }
         return chip;
@@ -73,14 +79,17 @@ class UserTags extends Div {
 
     private void add(TextField field) {
         try {
-            actions.addTag(user, new Tag(field.getValue()));
-            changed.run();
+            Tag tag = new Tag(field.getValue());
+            field.setInvalid(false);
+            new ReasonDialog(
+                            getTranslation("user-tag.add"),
+                            getTranslation("user-tag.add.effect", tag.text()),
+                            getTranslation("user-tag.added", tag.text()),
+                            reason -> actions.addTag(user, tag, reason),
+                            changed)
+                    .open();
         } catch (TextRefused refused) {
             field.setErrorMessage(getTranslation(refused.key(), refused.values()));
-            field.setInvalid(true);
-        } catch (Refusal refusal) {
-            field.setErrorMessage(
-                    getTranslation("action.refused." + refusal.code(), String.valueOf(refusal.getMessage())));
             field.setInvalid(true);
         }
     }

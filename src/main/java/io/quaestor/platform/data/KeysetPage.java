@@ -21,4 +21,9 @@ public record KeysetPage<T>(
     public KeysetPage {
         rows = List.copyOf(rows);
     }
+
+    /** The same page with other rows. */
+    public KeysetPage<T> withRows(List<T> others) {
+        return new KeysetPage<>(others, first, last, more, cut);
+    }
 }

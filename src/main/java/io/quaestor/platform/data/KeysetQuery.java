@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -167,7 +168,8 @@ public final class KeysetQuery {
     public Count count() {
         KeysetSpan newest = KeysetSpan.newest();
         String sql = filters.isEmpty()
-                ? "select count(*) as counted, false as is_cut from (" + reached(newest, ":most") + ") as counted"
+                ? "select count(*) as counted, false as is_cut from (" + anyOf(newest, ":most")
+                        + " limit :most) as counted"
                 : scanned(newest) + "select count(*) as counted, (select count(*) from scanned) = :scan as is_cut"
                         + " from scanned where true" + filters;
         return statement(sql, newest)
@@ -223,18 +225,26 @@ public final class KeysetQuery {
 
     /** The branches' newest or oldest rows, merged. */
     private String reached(KeysetSpan span, String limit) {
-        List<Branch> ways = branches.isEmpty() ? List.of(new Branch(null, "true")) : branches;
+        List<Branch> ways = ways().toList();
         if (ways.size() == 1 && ways.getFirst().each() == null) {
             return walk(ways.getFirst(), span, limit);
         }
+        return anyOf(span, limit) + " order by " + keys(descends(span)) + " limit " + limit;
+    }
+
+    /** The branches' newest or oldest rows, one branch after the other: who wants only some need not have all. */
+    private String anyOf(KeysetSpan span, String limit) {
         return "select * from ("
-                + ways.stream()
-                        .map(branch -> branch.each() == null
+                + ways().map(branch -> branch.each() == null
                                 ? "(" + walk(branch, span, limit) + ")"
                                 : "(select walk.* from " + branch.each() + " as each_of cross join lateral ("
                                         + walk(branch, span, limit) + ") as walk)")
                         .collect(Collectors.joining(" union all "))
-                + ") as merged order by " + keys(descends(span)) + " limit " + limit;
+                + ") as merged";
+    }
+
+    private Stream<Branch> ways() {
+        return branches.isEmpty() ? Stream.of(new Branch(null, "true")) : branches.stream();
     }
 
     private String walk(Branch branch, KeysetSpan span, String limit) {

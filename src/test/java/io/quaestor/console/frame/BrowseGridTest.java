@@ -8,6 +8,7 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.server.VaadinSession;
 import io.quaestor.IntegrationTest;
 import io.quaestor.platform.data.Key;
 import io.quaestor.platform.data.KeysetPage;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,7 @@ class BrowseGridTest extends SpringBrowserlessTest {
     private final List<KeysetSpan> asked = new ArrayList<>();
     private final Div page = new Div();
     private long newestNumber = 120;
+    private long gone;
     private boolean replicaAway;
     private @Nullable FilterRefused refused;
     private @Nullable BrowseGrid<Long> browse;
@@ -59,6 +62,54 @@ class BrowseGridTest extends SpringBrowserlessTest {
         assertThat(browse().rows()).hasSize(120).startsWith(120L).endsWith(1L).doesNotHaveDuplicates();
         scrollTo(120);
         assertThat(browse().rows()).hasSize(120);
+    }
+
+    @Test
+    void scrolling_stops_at_a_thousand_rows_and_goes_on_from_there_when_asked() {
+        newestNumber = 1_200;
+        browse().showNewest();
+        for (int row = 50; row <= 1_000; row += 50) {
+            scrollTo(row);
+            assertThat(browse().rows()).hasSize(Math.min(1_000, row + 50));
+        }
+        assertThat(browse().rows()).startsWith(1_200L).endsWith(201L);
+        test(button("Older")).click();
+        assertThat(browse().rows()).startsWith(250L).endsWith(151L);
+        scrollTo(100);
+        assertThat(browse().rows()).startsWith(250L).endsWith(101L).doesNotHaveDuplicates();
+        assertThat(find(Button.class, page).withText("Older").all()).isEmpty();
+        test(button("Newer")).click();
+        assertThat(browse().rows()).startsWith(300L).endsWith(101L).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void one_row_is_read_anew_where_it_stands_and_the_others_stay() {
+        scrollTo(50);
+        asked.clear();
+        browse().refresh("70");
+        assertThat(asked).containsExactly(new KeysetSpan.From(new Key(List.of(70L))));
+        assertThat(browse().rows()).hasSize(100).startsWith(120L).contains(70L).doesNotHaveDuplicates();
+        gone = 70;
+        browse().refresh("70");
+        assertThat(browse().rows()).hasSize(99).startsWith(120L).doesNotContain(70L);
+        asked.clear();
+        browse().refresh("5");
+        assertThat(asked).as("not shown").isEmpty();
+    }
+
+    @Test
+    void an_empty_list_announces_its_first_row_too() {
+        newestNumber = 0;
+        browse().showNewest();
+        assertThat(browse().rows()).isEmpty();
+        newestNumber = 3;
+        Awaitility.await().pollInSameThread().untilAsserted(() -> {
+            VaadinSession session = VaadinSession.getCurrent();
+            session.getService().runPendingAccessTasks(session);
+            roundTrip();
+            assertThat(find(Button.class, page).withText("3 new").all()).hasSize(1);
+        });
+        assertThat(browse().rows()).isEmpty();
     }
 
     @Test
@@ -145,8 +196,10 @@ class BrowseGridTest extends SpringBrowserlessTest {
                 case KeysetSpan.Older _ -> LongStream.iterate(from - 1, n -> n > 0, n -> n - 1);
                 default -> LongStream.iterate(from, n -> n > 0, n -> n - 1);
             };
-            List<Long> rows =
-                    new ArrayList<>(found.limit(KeysetPage.SIZE + 1L).boxed().toList());
+            List<Long> rows = new ArrayList<>(found.filter(number -> number != gone)
+                    .limit(KeysetPage.SIZE + 1L)
+                    .boxed()
+                    .toList());
             boolean more = rows.size() > KeysetPage.SIZE;
             if (more) {
                 rows.removeLast();

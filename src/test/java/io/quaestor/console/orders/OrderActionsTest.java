@@ -2,6 +2,7 @@ package io.quaestor.console.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.quaestor.IntegrationTest;
 import io.quaestor.Standby;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,14 +103,19 @@ class OrderActionsTest {
 
     @Test
     void other_operators_are_told_and_read_nothing_older_from_then_on() {
-        List<ChangeNotices.Change> told = new ArrayList<>();
+        List<ChangeNotices.Change> told = new CopyOnWriteArrayList<>();
         signedIn.with(Role.VIEWER);
-        Runnable forget = notices.follow(told::add);
+        Runnable forget = notices.follow(change -> {
+            // As a screen does.
+            reads.read(() -> queries.one(order));
+            told.add(change);
+        });
         var viewer = org.springframework.security.core.context.SecurityContextHolder.getContext();
         try (var _ = Standby.paused()) {
             signedIn.with(Role.OPERATIONS);
             actions.cancel(order, 1, REASON);
-            assertThat(told).containsExactly(new ChangeNotices.Change(Paths.ORDERS, order));
+            await().untilAsserted(
+                            () -> assertThat(told).containsExactly(new ChangeNotices.Change(Paths.ORDERS, order)));
             signedIn.resume(viewer);
             assertThat(reads.read(() -> queries.one(order))
                             .value()

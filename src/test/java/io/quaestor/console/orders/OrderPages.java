@@ -27,6 +27,7 @@ public final class OrderPages {
         pages.put("orders of a status", search(queries, filter(null, null, "NEW", null, window)));
         pages.put("orders of a symbol and side", search(queries, filter(null, symbol, null, "SELL", window)));
         pages.put("orders of a window and side", search(queries, filter(null, null, null, "SELL", window)));
+        pages.put("orders of a window, status and side", search(queries, filter(null, null, "NEW", "SELL", window)));
         return pages;
     }
 

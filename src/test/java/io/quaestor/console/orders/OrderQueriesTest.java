@@ -12,6 +12,7 @@ import io.quaestor.console.frame.Window;
 import io.quaestor.platform.data.KeysetQuery;
 import io.quaestor.platform.data.KeysetSpan;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -92,6 +93,13 @@ class OrderQueriesTest {
         OrderFilter unbounded = new OrderFilter(null, null, null, null, "SELL", null, Window.ALL);
         assertThatExceptionOfType(FilterRefused.class).isThrownBy(() -> newest(unbounded));
         assertThatExceptionOfType(FilterRefused.class).isThrownBy(() -> queries.count(unbounded));
+        OrderFilter withStatus = new OrderFilter(null, null, null, "FILLED", "SELL", null, Window.ALL);
+        assertThatExceptionOfType(FilterRefused.class).isThrownBy(() -> newest(withStatus));
+        Window since = new Window(Instant.EPOCH, null);
+        assertThat(all(new OrderFilter(null, null, null, "FILLED", "SELL", null, since)))
+                .containsAll(expected.stream()
+                        .filter(row -> row.status().equals("FILLED"))
+                        .toList());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.quaestor.console.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.quaestor.IntegrationTest;
 import io.quaestor.Standby;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,14 +123,14 @@ class UserActionsTest {
 
     @Test
     void other_operators_are_told_and_read_nothing_older_from_then_on() {
-        List<ChangeNotices.Change> told = new ArrayList<>();
+        List<ChangeNotices.Change> told = new CopyOnWriteArrayList<>();
         signedIn.with(Role.VIEWER);
         Runnable forget = notices.follow(told::add);
         var viewer = SecurityContextHolder.getContext();
         try (var _ = Standby.paused()) {
             signedIn.with(Role.ADMIN);
             actions.freeze(user, 1, REASON);
-            assertThat(told).containsExactly(new ChangeNotices.Change(Paths.USERS, user));
+            await().untilAsserted(() -> assertThat(told).containsExactly(new ChangeNotices.Change(Paths.USERS, user)));
             signedIn.resume(viewer);
             assertThat(reads.read(() -> queries.one(user)).value().orElseThrow().status())
                     .isEqualTo("frozen");

@@ -163,10 +163,7 @@ class UserPageTest {
             Button freeze = find(Button.class, dialog).withText("Freeze user").single();
             test(freeze).click();
             assertThat(dialog.isOpened()).isTrue();
-            List<TextField> fields = find(TextField.class, dialog).all();
-            test(fields.get(0)).setValue("account may be taken over");
-            test(fields.get(1)).setValue("CS-9");
-            test(freeze).click();
+            giveReason("Freeze user");
             assertThat(dialog.isOpened()).isFalse();
             assertThat(text()).contains("Frozen", "Reactivate user").doesNotContain("Freeze user");
         }
@@ -193,6 +190,14 @@ class UserPageTest {
         }
 
         @Test
+        void a_note_without_a_case_is_refused() {
+            signedIn.stored(Role.ADMIN);
+            open(user, "notes");
+            write("called back", " ");
+            assertThat(text()).contains("A note belongs to a case", "No notes yet");
+        }
+
+        @Test
         void tags_are_added_and_removed_and_a_hostile_one_is_refused() {
             String name = signedIn.stored(Role.ADMIN);
             open(user);
@@ -203,10 +208,12 @@ class UserPageTest {
             assertThat(field.getErrorMessage()).contains("nobody can see");
             test(field).setValue(" <b>VIP</b> ");
             test(find(Button.class).withText("Add tag").single()).click();
+            giveReason("Add tag");
             Span tag = find(Span.class).withClassName("tag").single();
             assertThat(tag.getElement().getTextRecursively()).isEqualTo("<b>vip</b>");
             assertThat(tag.getElement().getAttribute("title")).contains("by " + name);
             test(find(Button.class, tag).single()).click();
+            giveReason("Remove the tag <b>vip</b>");
             assertThat(find(Span.class).withClassName("tag").all()).isEmpty();
         }
     }
@@ -241,7 +248,7 @@ class UserPageTest {
         void writes_notes_but_does_not_freeze_and_sees_no_whole_address() {
             signedIn.stored(Role.SUPPORT);
             open(user, "notes");
-            write("called back", "");
+            write("called back", "CS-78");
             assertThat(find(Div.class).withClassName("note-text").single().getText())
                     .isEqualTo("called back");
             assertThat(html()).doesNotContain(email(user), "Freeze user");
@@ -384,6 +391,15 @@ class UserPageTest {
                                     .map(part -> part.getElement().getText())
                                     .toList()))
                     .toList();
+        }
+
+        /** Fills the dialog that is open. */
+        void giveReason(String button) {
+            Dialog dialog = find(Dialog.class).single();
+            List<TextField> fields = find(TextField.class, dialog).all();
+            test(fields.get(0)).setValue("well known");
+            test(fields.get(1)).setValue("CS-9");
+            test(find(Button.class, dialog).withText(button).single()).click();
         }
 
         void write(String text, String caseNumber) {

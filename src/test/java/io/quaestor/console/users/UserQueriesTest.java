@@ -7,6 +7,7 @@ import io.quaestor.IntegrationTest;
 import io.quaestor.console.Pages;
 import io.quaestor.console.Samples;
 import io.quaestor.console.frame.FilterRefused;
+import io.quaestor.console.frame.Reason;
 import io.quaestor.console.frame.Window;
 import io.quaestor.console.operators.Role;
 import io.quaestor.console.operators.SignedIn;
@@ -106,7 +107,7 @@ class UserQueriesTest {
         List<UUID> users = Samples.shared().users().subList(0, 6);
         String tag = "tag " + UUID.randomUUID().toString().substring(0, 8);
         signedIn.stored(Role.ADMIN);
-        users.forEach(user -> notes.addTag(user, new Tag(tag)));
+        users.forEach(user -> notes.addTag(user, new Tag(tag), new Reason("many of them", "CS-4")));
         assertThat(all(byTag(null, null, tag.toUpperCase(Locale.ROOT))))
                 .extracting(UserRow::id)
                 .containsExactlyInAnyOrderElementsOf(users);
