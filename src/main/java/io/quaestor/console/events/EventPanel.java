@@ -20,10 +20,11 @@ class EventPanel extends Panel {
     EventPanel(EventQueries.Detail detail) {
         super("", detail.event().id().toString());
         EventRow event = detail.event();
-        headline(event.type());
+        headline(getTranslation("event.type." + event.type()));
         fact(
                 getTranslation("event.aggregate." + event.aggregateType()),
                 IdCell.of(event.aggregateType(), event.aggregateId()));
+        fact(getTranslation("events.type"), event.type());
         fact(getTranslation("events.version"), String.valueOf(event.version()));
         fact(getTranslation("events.created-at"), event.createdAt());
         fact(getTranslation("events.actor"), event.actor());

@@ -27,7 +27,7 @@ class EventsView extends BrowseView<EventRow> {
     private final EventQueries queries;
     private final Select<String> aggregateType =
             filters.choice("events.aggregate-type", "kind", EventTypes.AGGREGATES, this::aggregateText);
-    private final Select<String> type = filters.choice("events.type", "type", EventTypes.ALL, value -> value);
+    private final Select<String> type = filters.choice("events.type", "type", EventTypes.ALL, this::typeText);
     private final TextField aggregate = filters.id("events.aggregate", "aggregate");
 
     EventsView(Desk desk, EventQueries queries) {
@@ -37,7 +37,7 @@ class EventsView extends BrowseView<EventRow> {
         filters.window("7d");
         grid.jumpsToTimes();
         grid.millis(getTranslation("events.created-at"), EventRow::createdAt);
-        grid.column(getTranslation("events.type"), "12rem", EventRow::type);
+        grid.column(getTranslation("events.type"), "12rem", row -> typeText(row.type()));
         grid.column(getTranslation("events.aggregate-type"), "7rem", row -> aggregateText(row.aggregateType()));
         grid.components(
                 getTranslation("events.aggregate"),
@@ -80,6 +80,10 @@ class EventsView extends BrowseView<EventRow> {
     private EventFilter filter() {
         return new EventFilter(
                 filters.value(aggregateType), filters.uuid(aggregate), filters.value(type), filters.window());
+    }
+
+    private String typeText(String value) {
+        return getTranslation("event.type." + value);
     }
 
     private String aggregateText(String value) {

@@ -184,8 +184,7 @@ public class BrowseGrid<T> extends Div {
     /** Offers to jump to a time, where the order is one of times. */
     public void jumpsToTimes() {
         Times times = Times.here();
-        DateTimePicker time = new DateTimePicker(getTranslation("browse.jump.to", times.zone()));
-        time.setStep(Duration.ofMinutes(1));
+        DateTimePicker time = Pickers.dateTime(getTranslation("browse.jump.to", times.zone()));
         Popover popover = new Popover(time);
         popover.setTarget(jump);
         time.addValueChangeListener(change -> {

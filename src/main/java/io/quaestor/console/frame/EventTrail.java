@@ -29,7 +29,8 @@ public final class EventTrail extends Div {
         for (TrailQueries.Event event : events) {
             Span when = new Span(times.millis(event.at()) + " " + times.zone());
             when.addClassName("read-at");
-            Span what = new Span(event.type());
+            Span what = new Span(getTranslation("event.type." + event.type()));
+            what.setTitle(event.type());
             what.addClassName("trail-what");
             Span who = new Span(getTranslation("trail.by", text(event.data(), "actor"), text(event.data(), "reason")));
             who.addClassName("read-at");

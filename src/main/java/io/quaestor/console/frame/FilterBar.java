@@ -62,8 +62,8 @@ public class FilterBar extends Div {
     private final Set<String> explicit = new HashSet<>();
     private final Button clear;
     private @Nullable Select<String> window;
-    private final DateTimePicker from = new DateTimePicker();
-    private final DateTimePicker to = new DateTimePicker();
+    private final DateTimePicker from = Pickers.dateTime("");
+    private final DateTimePicker to = Pickers.dateTime("");
     private boolean reading;
 
     /**
@@ -297,8 +297,6 @@ public class FilterBar extends Div {
     private void picker(DateTimePicker picker, String label, String parameter) {
         picker.setLabel(getTranslation(label, Times.here().zone()));
         picker.addThemeName("small");
-        picker.setStep(Duration.ofMinutes(1));
-        picker.setLocale(java.util.Locale.ROOT.equals(getLocale()) ? java.util.Locale.ENGLISH : getLocale());
         register(
                 picker,
                 parameter,

@@ -47,6 +47,8 @@ class PageSetup implements VaadinServiceInitListener {
         if (request != null) {
             ui.setLocale(Preferences.language(request));
         }
+        ui.getReconnectDialogConfiguration().setDialogText(ui.getTranslation("connection.lost"));
+        ui.getReconnectDialogConfiguration().setDialogTextGaveUp(ui.getTranslation("connection.given-up"));
     }
 
     private void prepare(IndexHtmlResponse page) {

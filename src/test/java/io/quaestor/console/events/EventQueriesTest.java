@@ -18,6 +18,8 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -152,6 +154,11 @@ class EventQueriesTest {
                 .filter(type -> !type.matches(".*(Events|Service|Feeder|Repository)"))
                 .distinct()
                 .toList();
+        assertThat(ResourceBundle.getBundle("vaadin-i18n.translations", Locale.ROOT)
+                        .keySet())
+                .containsAll(EventTypes.ALL.stream()
+                        .map(type -> "event.type." + type)
+                        .toList());
         assertThat(written).hasSizeGreaterThan(20).isSubsetOf(EventTypes.ALL);
         assertThat(jdbc.sql("select distinct event_type from events where event_type <> 'OrderTested'")
                         .query(String.class)

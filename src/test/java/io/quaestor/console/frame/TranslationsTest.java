@@ -125,6 +125,7 @@ class TranslationsTest {
         assertThat(texts).containsAll(keys("book.check.", BookCheck.Finding.values()));
         assertThat(texts).containsAll(keys("book.side.", BookSide.values()));
         assertThat(texts).containsAll(keys("market.book.", BookState.Standing.values()));
+        assertThat(texts).contains("market.book.DIFFERS", "market.book.MISSING", "market.book.BROKEN");
         assertThat(texts)
                 .containsAll(Stream.of(UserStatus.values())
                         .map(status -> "user.status." + status.name().toLowerCase(Locale.ROOT))

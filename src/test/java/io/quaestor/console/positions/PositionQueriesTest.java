@@ -100,8 +100,7 @@ class PositionQueriesTest {
     }
 
     @Test
-    void sorting_is_refused_where_the_planner_expects_too_many_and_never_of_a_user()
-            throws Exception {
+    void sorting_is_refused_where_the_planner_expects_too_many_and_never_of_a_user() throws Exception {
         assertThat(queries.page(with(null, null, null, null, PositionSort.SIZE), KeysetSpan.newest())
                         .rows())
                 .isNotEmpty();
