@@ -223,7 +223,7 @@ class DeskBrowserTest extends BrowserTest {
             page.navigate(operator.address(Paths.ORDERS + "?symbol=" + symbol));
             PlaywrightAssertions.assertThat(operator.cell(symbol)).isVisible();
             page.waitForFunction("() => document.querySelector('vaadin-grid').size === 4");
-            operator.tabTo(".browse-footer vaadin-button:has(vaadin-icon[icon='vaadin:clock'])");
+            operator.tabTo(".browse-footer vaadin-button:has(vaadin-icon[icon='vaadin:crosshairs'])");
             operator.press("Enter");
             PlaywrightAssertions.assertThat(page.locator("vaadin-popover vaadin-date-time-picker"))
                     .isVisible();

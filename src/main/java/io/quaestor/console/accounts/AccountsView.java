@@ -33,6 +33,7 @@ class AccountsView extends BrowseView<AccountRow> {
     AccountsView(Desk desk, AccountQueries queries) {
         super(desk, Paths.ACCOUNTS, row -> row.id().toString());
         this.queries = queries;
+        grid.jumpsToTimes();
         grid.components(getTranslation("accounts.kind"), "11rem", this::kind, this::kindOrAlarm);
         grid.components(
                 getTranslation("accounts.user"),

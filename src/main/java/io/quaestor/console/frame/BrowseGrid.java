@@ -18,6 +18,8 @@ import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.component.menubar.MenuBarVariant;
 import com.vaadin.flow.component.popover.Popover;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.component.textfield.TextFieldVariant;
 import com.vaadin.flow.data.provider.DataProvider;
 import com.vaadin.flow.function.SerializableFunction;
 import de.siegmar.fastcsv.writer.CsvWriter;
@@ -72,7 +74,8 @@ public class BrowseGrid<T> extends Div {
     private final Button newest = new Button(VaadinIcon.ANGLE_DOUBLE_UP.create());
     private final Button newer = new Button(VaadinIcon.ANGLE_UP.create());
     private final Button further = new Button();
-    private final Button jump = new Button(VaadinIcon.CLOCK.create());
+    private final Button jump = new Button(VaadinIcon.CROSSHAIRS.create());
+    private final Popover jumps = new Popover();
     private final Span count = new Span();
     private final Span readAt = new Span();
     private final EmptyState nothing;
@@ -152,7 +155,7 @@ public class BrowseGrid<T> extends Div {
         further.addClickListener(click -> growOlder());
         jump.setText(getTranslation("browse.jump"));
         jump.addThemeVariants(ButtonVariant.SMALL, ButtonVariant.TERTIARY);
-        jump.setVisible(false);
+        jumpsToIds();
         columnMenu.addThemeVariants(MenuBarVariant.SMALL, MenuBarVariant.TERTIARY);
         readAt.addClassName("read-at");
         readAt.getElement().setAttribute("role", "status");
@@ -178,28 +181,58 @@ public class BrowseGrid<T> extends Div {
      * there is none such.
      */
     public void jumpTo(String place) {
-        read(() -> start(desk.reads.read(() -> source.placeOf(place)).value()));
+        place(place).ifPresent(this::start);
     }
 
     /** Offers to jump to a time, where the order is one of times. */
     public void jumpsToTimes() {
         Times times = Times.here();
         DateTimePicker time = Pickers.dateTime(getTranslation("browse.jump.to", times.zone()));
-        Popover popover = new Popover(time);
-        popover.setTarget(jump);
+        jumps.addComponentAsFirst(time);
         time.addValueChangeListener(change -> {
             if (change.getValue() != null) {
-                popover.close();
+                jumps.close();
                 jumpTo(times.instant(change.getValue()).toString());
                 time.clear();
             }
         });
-        jump.setVisible(true);
     }
 
-    private void start(Optional<Key> from) {
-        Key place = from.orElse(null);
-        start(place == null ? KeysetSpan.newest() : new KeysetSpan.From(place));
+    /** Where it lies, or the newest; empty when nobody could say, which is shown. */
+    private Optional<KeysetSpan> place(String text) {
+        List<KeysetSpan> spans = new ArrayList<>();
+        read(() -> spans.add(desk.reads
+                .read(() -> source.placeOf(text))
+                .value()
+                .<KeysetSpan>map(KeysetSpan.From::new)
+                .orElse(KeysetSpan.newest())));
+        return spans.stream().findFirst();
+    }
+
+    /** A field for an id, of whatever row; it need not be shown. */
+    private void jumpsToIds() {
+        TextField row = new TextField(getTranslation("browse.jump.to-id"));
+        row.addThemeVariants(TextFieldVariant.SMALL);
+        row.setWidthFull();
+        row.addValueChangeListener(change -> {
+            String text = change.getValue().strip();
+            row.setInvalid(false);
+            if (text.isEmpty()) {
+                return;
+            }
+            place(text).ifPresent(place -> {
+                if (place instanceof KeysetSpan.From) {
+                    jumps.close();
+                    start(place);
+                    row.clear();
+                } else {
+                    row.setErrorMessage(getTranslation("panel.not-found"));
+                    row.setInvalid(true);
+                }
+            });
+        });
+        jumps.add(row);
+        jumps.setTarget(jump);
     }
 
     /**

@@ -50,12 +50,20 @@ public final class Part extends Div {
         try {
             add(content.get());
         } catch (DataAccessException | TransactionException e) {
-            hasFailed = true;
             log.warn("A part of a page could not be read", e);
-            EmptyState failed = new EmptyState(VaadinIcon.UNLINK, getTranslation(what), getTranslation(whatToDo));
-            failed.getElement().setAttribute("role", "alert");
-            failed.add(new Button(getTranslation("browse.again"), click -> load()));
-            add(failed);
+            failed();
+        } catch (RuntimeException e) {
+            // A fault of ours, such as data that nobody expected: the rest of the page is none the worse for it.
+            log.error("A part of a page failed", e);
+            failed();
         }
+    }
+
+    private void failed() {
+        hasFailed = true;
+        EmptyState failed = new EmptyState(VaadinIcon.UNLINK, getTranslation(what), getTranslation(whatToDo));
+        failed.getElement().setAttribute("role", "alert");
+        failed.add(new Button(getTranslation("browse.again"), click -> load()));
+        add(failed);
     }
 }

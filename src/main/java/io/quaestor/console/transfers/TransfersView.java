@@ -56,6 +56,7 @@ class TransfersView extends BrowseView<TransferRow> {
         filters.keepInAddress(WINDOW);
         filters.addComponentAsFirst(preset("transfers.everything", Map.of(WINDOW, EVERYTHING)));
         filters.addComponentAsFirst(preset("transfers.queue", QUEUE));
+        grid.jumpsToTimes();
         grid.times(getTranslation("transfers.created-at"), TransferRow::createdAt);
         grid.column(getTranslation("transfers.type"), "8rem", row -> typeText(row.type()));
         grid.components(

@@ -54,14 +54,21 @@ public class Reads {
     }
 
     private <T> Stamped<T> attempt(Supplier<T> query, boolean primary) {
-        Attempt attempt = new Attempt(primary);
+        Attempt outer = ATTEMPT.get();
+        Attempt attempt = new Attempt(primary || outer != null && outer.primary);
         ATTEMPT.set(attempt);
         Instant before = clock.instant();
         try {
             T value = query.get();
             return new Stamped<>(value, attempt.source, asOf(attempt.source, before));
         } finally {
-            ATTEMPT.remove();
+            if (outer == null) {
+                ATTEMPT.remove();
+            } else {
+                // A read within a read: what it got from elsewhere, the outer one got too.
+                ATTEMPT.set(outer);
+                answeredBy(attempt.source);
+            }
         }
     }
 

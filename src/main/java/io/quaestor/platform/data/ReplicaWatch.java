@@ -143,8 +143,12 @@ public class ReplicaWatch {
                 : row.getBoolean(4) ? Freshness.State.PAUSED : Freshness.State.STREAMING;
         Long behind = flushed == null ? null : Math.max(0, flushed - replayed);
         BigDecimal seconds = lag.seconds(behind, row.getBigDecimal(5));
-        boolean isWithoutEnd = state == Freshness.State.DISCONNECTED && seconds != null && seconds.signum() == 0;
-        return new Freshness(state, isWithoutEnd ? null : seconds, behind, now);
+        boolean isDisconnected = state == Freshness.State.DISCONNECTED;
+        return new Freshness(
+                state,
+                isDisconnected && seconds != null && seconds.signum() == 0 ? null : seconds,
+                isDisconnected && behind != null && behind == 0 ? null : behind,
+                now);
     }
 
     private static BigDecimal seconds(Duration duration) {

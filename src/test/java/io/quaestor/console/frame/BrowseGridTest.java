@@ -8,6 +8,8 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.popover.Popover;
+import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.server.VaadinSession;
 import io.quaestor.IntegrationTest;
 import io.quaestor.platform.data.Key;
@@ -125,6 +127,20 @@ class BrowseGridTest extends SpringBrowserlessTest {
     void a_jump_to_what_is_not_there_shows_the_newest() {
         browse().jumpTo("not a number");
         assertThat(browse().rows()).startsWith(120L);
+    }
+
+    @Test
+    void an_id_can_be_typed_to_jump_there_and_what_is_not_there_is_said_and_moves_nothing() {
+        find(Popover.class).all().getLast().open();
+        roundTrip();
+        TextField field = find(TextField.class).withCaption("To an id").single();
+        test(field).setValue("nothing");
+        assertThat(field.isInvalid()).isTrue();
+        assertThat(field.getErrorMessage()).contains("There is nothing under this id");
+        assertThat(browse().rows()).startsWith(120L);
+        test(field).setValue("70");
+        assertThat(browse().rows()).startsWith(70L);
+        assertThat(field.getValue()).isEmpty();
     }
 
     @Test

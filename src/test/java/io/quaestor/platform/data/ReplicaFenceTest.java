@@ -156,6 +156,7 @@ class ReplicaFenceTest {
             Freshness idle = watch.latest();
             assertThat(idle.lagSeconds() == null || idle.lagSeconds().signum() > 0)
                     .isTrue();
+            assertThat(idle.lagBytes() == null || idle.lagBytes() > 0).isTrue();
             write(1);
             await().until(() -> lagBytes() > 0);
             assertThat(Objects.requireNonNull(watch.latest().lagSeconds())).isPositive();
