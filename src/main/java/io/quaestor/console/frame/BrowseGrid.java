@@ -396,7 +396,7 @@ public class BrowseGrid<T> extends Div {
         newest.setText(getTranslation("browse.newest"));
         newer.setVisible(rows.hasNewer());
         further.setText(getTranslation(rows.isCut() ? "browse.look-further" : "browse.older"));
-        further.setVisible(rows.isCut() || rows.isFull() && rows.hasOlder());
+        further.setVisible(rows.isCut() || (rows.isFull() && rows.hasOlder()));
         if (rows.isCut()) {
             Key last = rows.last();
             String until = last == null

@@ -333,7 +333,6 @@ class OrderBookView extends Main implements BeforeEnterObserver, HasDynamicTitle
     private boolean isPainted(OrderBook book) {
         OrderBook before = painted;
         return before != null
-                && before.tick().equals(book.tick())
                 && before.bids().equals(book.bids())
                 && before.asks().equals(book.asks());
     }

@@ -55,7 +55,7 @@ public class Reads {
 
     private <T> Stamped<T> attempt(Supplier<T> query, boolean primary) {
         Attempt outer = ATTEMPT.get();
-        Attempt attempt = new Attempt(primary || outer != null && outer.primary);
+        Attempt attempt = new Attempt(primary || (outer != null && outer.primary));
         ATTEMPT.set(attempt);
         Instant before = clock.instant();
         try {

@@ -24,4 +24,9 @@ public final class PositionPages {
         pages.put("open positions", queries.query(new PositionFilter(null, null, null, null, true, null)));
         return pages;
     }
+
+    /** An order that changes. */
+    public static Object bySize() {
+        return PositionSort.SIZE;
+    }
 }
