@@ -39,7 +39,35 @@ public class MarketDatabase {
     }
 
     /** What the server offers: the making, and in words why. */
-    record Offer(MarketMaking making, String why, boolean isWorthSaying) {}
+    record Offer(MarketMaking making, String why, boolean isWorthSaying) {
+
+        /**
+         * By the extension's version in this database, whether the server has it at all, and its license.
+         *
+         * @param installed null where it was not created in this database
+         */
+        static Offer of(@Nullable String installed, boolean isAvailable, String license, String postgres) {
+            if (installed == null) {
+                return isAvailable
+                        ? new Offer(
+                                MarketMaking.PLAIN,
+                                postgres + " has TimescaleDB, but not in this database; a superuser's"
+                                        + " \"create extension timescaledb\" before the first start would have it used",
+                                true)
+                        : new Offer(MarketMaking.PLAIN, postgres + " without TimescaleDB", false);
+            }
+            return "timescale".equals(license)
+                    ? new Offer(
+                            MarketMaking.TIMESCALE,
+                            "TimescaleDB " + installed + " (community edition) on " + postgres,
+                            true)
+                    : new Offer(
+                            MarketMaking.PLAIN,
+                            "TimescaleDB " + installed + " on " + postgres + " has license \"" + license
+                                    + "\", which lacks continuous aggregates, compression and retention policies",
+                            true);
+        }
+    }
 
     /**
      * The making of this database's tables; null as long as they could not be made or looked at, see {@link #problem}.
@@ -194,28 +222,11 @@ public class MarketDatabase {
                             current_setting('server_version') as server
                         """)) {
             row.next();
-            String installed = row.getString("installed");
-            String license = row.getString("license");
-            String postgres = "PostgreSQL " + row.getString("server");
-            if (installed == null) {
-                return row.getBoolean("is_available")
-                        ? new Offer(
-                                MarketMaking.PLAIN,
-                                postgres + " has TimescaleDB, but not in this database; a superuser's"
-                                        + " \"create extension timescaledb\" before the first start would have it used",
-                                true)
-                        : new Offer(MarketMaking.PLAIN, postgres + " without TimescaleDB", false);
-            }
-            return "timescale".equals(license)
-                    ? new Offer(
-                            MarketMaking.TIMESCALE,
-                            "TimescaleDB " + installed + " (community edition) on " + postgres,
-                            true)
-                    : new Offer(
-                            MarketMaking.PLAIN,
-                            "TimescaleDB " + installed + " on " + postgres + " has license \"" + license
-                                    + "\", which lacks continuous aggregates, compression and retention policies",
-                            true);
+            return Offer.of(
+                    row.getString("installed"),
+                    row.getBoolean("is_available"),
+                    row.getString("license"),
+                    "PostgreSQL " + row.getString("server"));
         }
     }
 }

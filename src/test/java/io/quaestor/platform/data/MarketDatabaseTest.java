@@ -46,6 +46,27 @@ class MarketDatabaseTest {
     }
 
     @Test
+    void the_making_follows_from_what_the_server_has_and_what_is_missing_is_said() {
+        assertThat(MarketDatabase.Offer.of("2.28.3", true, "timescale", "PostgreSQL 17.10"))
+                .isEqualTo(new MarketDatabase.Offer(
+                        MarketMaking.TIMESCALE, "TimescaleDB 2.28.3 (community edition) on PostgreSQL 17.10", true));
+        assertThat(MarketDatabase.Offer.of("2.19.3", true, "apache", "PostgreSQL 17.10"))
+                .satisfies(offer -> {
+                    assertThat(offer.making()).isEqualTo(MarketMaking.PLAIN);
+                    assertThat(offer.isWorthSaying()).isTrue();
+                    assertThat(offer.why()).contains("2.19.3", "\"apache\"", "lacks continuous aggregates");
+                });
+        assertThat(MarketDatabase.Offer.of(null, true, "timescale", "PostgreSQL 17.10"))
+                .satisfies(offer -> {
+                    assertThat(offer.making()).isEqualTo(MarketMaking.PLAIN);
+                    assertThat(offer.isWorthSaying()).isTrue();
+                    assertThat(offer.why()).contains("create extension timescaledb");
+                });
+        assertThat(MarketDatabase.Offer.of(null, false, "", "PostgreSQL 17.10").isWorthSaying())
+                .isFalse();
+    }
+
+    @Test
     void a_database_made_otherwise_is_refused_and_nothing_in_it_is_changed() throws SQLException {
         new MarketDatabase(owner).require();
         try (Connection connection = connect();
