@@ -200,13 +200,16 @@ public class BrowseGrid<T> extends Div {
 
     /** Where it lies, or the newest; empty when nobody could say, which is shown. */
     private Optional<KeysetSpan> place(String text) {
-        List<KeysetSpan> spans = new ArrayList<>();
-        read(() -> spans.add(desk.reads
-                .read(() -> source.placeOf(text))
-                .value()
-                .<KeysetSpan>map(KeysetSpan.From::new)
-                .orElse(KeysetSpan.newest())));
-        return spans.stream().findFirst();
+        try {
+            return Optional.of(desk.reads
+                    .read(() -> source.placeOf(text))
+                    .value()
+                    .<KeysetSpan>map(KeysetSpan.From::new)
+                    .orElse(KeysetSpan.newest()));
+        } catch (DataAccessException | TransactionException e) {
+            away(e);
+            return Optional.empty();
+        }
     }
 
     /** A field for an id, of whatever row; it need not be shown. */
@@ -240,10 +243,11 @@ public class BrowseGrid<T> extends Div {
      * by now is taken away.
      */
     public void refresh(String row) {
-        if (rows.rows().stream().noneMatch(one -> id.apply(one).equals(row))) {
+        if (!grid.isVisible()
+                || rows.rows().stream().noneMatch(one -> id.apply(one).equals(row))) {
             return;
         }
-        read(() -> {
+        try {
             T found = desk.reads
                     .read(() -> source.placeOf(row)
                             .flatMap(place -> source.page(new KeysetSpan.From(place)).rows().stream()
@@ -253,7 +257,9 @@ public class BrowseGrid<T> extends Div {
                     .orElse(null);
             rows.replace(one -> id.apply(one).equals(row), found);
             shown();
-        });
+        } catch (DataAccessException | TransactionException | FilterRefused e) {
+            log.warn("Row {} of {} could not be read anew", row, screen, e);
+        }
     }
 
     /** Marks the row as the open one. */
@@ -395,6 +401,7 @@ public class BrowseGrid<T> extends Div {
         grid.getDataProvider().refreshAll();
         newest.setText(getTranslation("browse.newest"));
         newer.setVisible(rows.hasNewer());
+        jump.setVisible(!source.isTop());
         further.setText(getTranslation(rows.isCut() ? "browse.look-further" : "browse.older"));
         further.setVisible(rows.isCut() || (rows.isFull() && rows.hasOlder()));
         if (rows.isCut()) {
@@ -415,8 +422,8 @@ public class BrowseGrid<T> extends Div {
                 + getTranslation("read.as-of", times.time(asOf), times.zone()));
     }
 
-    private void lookForNew() {
-        if (rows.hasNewer()) {
+    void lookForNew() {
+        if (rows.hasNewer() || source.isTop()) {
             return;
         }
         Key first = rows.first();
@@ -424,37 +431,39 @@ public class BrowseGrid<T> extends Div {
         try {
             KeysetPage<T> page = desk.reads.read(() -> source.page(span)).value();
             int found = page.rows().size();
-            boolean isMore = page.more() || page.cut();
             newest.setText(
-                    found == 0 && !isMore
+                    found == 0
                             ? getTranslation("browse.newest")
-                            : getTranslation(isMore ? "browse.new.more" : "browse.new", found));
+                            : getTranslation(page.more() ? "browse.new.more" : "browse.new", found));
         } catch (DataAccessException | TransactionException | FilterRefused e) {
             log.debug("Nobody could say what is new on {}", screen, e);
         }
     }
 
     private void read(Runnable reading) {
-        boolean read = false;
+        grid.setVisible(true);
+        failed.setVisible(false);
         try {
             reading.run();
-            read = true;
         } catch (FilterRefused e) {
-            read = true;
             rows.start(new KeysetPage<>(List.of(), null, null, false, false), KeysetSpan.newest());
             count.setText("");
             shown();
             refused.setText(getTranslation(e.key(), e.values()));
             refused.setVisible(true);
         } catch (DataAccessException | TransactionException e) {
-            log.warn("No database answered screen {}", screen, e);
-            readAt.setText(getTranslation(
-                    "browse.failed-at",
-                    Times.here().time(desk.clock.instant()),
-                    Times.here().zone()));
+            away(e);
         }
-        grid.setVisible(read);
-        failed.setVisible(!read);
+    }
+
+    private void away(RuntimeException e) {
+        log.warn("No database answered screen {}", screen, e);
+        readAt.setText(getTranslation(
+                "browse.failed-at",
+                Times.here().time(desk.clock.instant()),
+                Times.here().zone()));
+        grid.setVisible(false);
+        failed.setVisible(true);
     }
 
     private void chooser() {

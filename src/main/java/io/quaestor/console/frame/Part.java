@@ -36,10 +36,18 @@ public final class Part extends Div {
         this.whatToDo = whatToDo;
     }
 
-    /** Reads again if nothing answered the last time. */
+    /** Reads again if nothing answered the last time; where nothing does now either, what stands there stays. */
     public void loadIfFailed() {
-        if (hasFailed) {
-            load();
+        if (!hasFailed) {
+            return;
+        }
+        try {
+            Component found = content.get();
+            hasFailed = false;
+            removeAll();
+            add(found);
+        } catch (DataAccessException | TransactionException e) {
+            log.debug("A part of a page could not be read again", e);
         }
     }
 
@@ -51,6 +59,7 @@ public final class Part extends Div {
             add(content.get());
         } catch (DataAccessException | TransactionException e) {
             log.warn("A part of a page could not be read", e);
+            hasFailed = true;
             failed();
         } catch (RuntimeException e) {
             // A fault of ours, such as data that nobody expected: the rest of the page is none the worse for it.
@@ -60,7 +69,6 @@ public final class Part extends Div {
     }
 
     private void failed() {
-        hasFailed = true;
         EmptyState failed = new EmptyState(VaadinIcon.UNLINK, getTranslation(what), getTranslation(whatToDo));
         failed.getElement().setAttribute("role", "alert");
         failed.add(new Button(getTranslation("browse.again"), click -> load()));

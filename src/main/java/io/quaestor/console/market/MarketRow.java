@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param book null where nobody keeps one
  * @param wrong what the checker found of it, where that is not the orders; else null
  */
-record MarketRow(
-        DayFigures day,
-        String sparkline,
-        @Nullable BookState book,
-        @Nullable BookCheck wrong) {
+record MarketRow(DayFigures day, String sparkline, @Nullable BookState book, BookCheck.@Nullable Finding wrong) {
 
     String symbol() {
         return day.symbol();

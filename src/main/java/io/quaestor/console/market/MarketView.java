@@ -248,9 +248,9 @@ class MarketView extends Main implements BeforeEnterObserver, HasDynamicTitle {
 
     private String book(MarketRow row) {
         BookState book = row.book();
-        BookCheck wrong = row.wrong();
+        BookCheck.Finding wrong = row.wrong();
         if (wrong != null) {
-            return getTranslation("market.book." + wrong.finding());
+            return getTranslation("market.book." + wrong);
         }
         return book == null ? Formats.NONE : getTranslation("market.book." + book.standing());
     }

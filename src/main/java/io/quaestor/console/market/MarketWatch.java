@@ -45,7 +45,10 @@ class MarketWatch extends Watch<MarketNow> {
                         day,
                         Sparkline.path(closes.getOrDefault(day.symbol(), List.of())),
                         standing.get(day.symbol()),
-                        checker.of(day.symbol()).filter(BookCheck::isWrong).orElse(null)))
+                        checker.of(day.symbol())
+                                .filter(BookCheck::isWrong)
+                                .map(BookCheck::finding)
+                                .orElse(null)))
                 .toList();
         return new MarketNow(rows, projection.state());
     }

@@ -146,13 +146,19 @@ public class CandleProjection implements EventConsumer {
 
     /** How far it is, also when the market database or the exchange cannot be asked. */
     public ProjectionState state() {
+        Progress progress;
         try {
             market.require();
-            Progress progress = history.progress(name()).orElse(new Progress(EventPosition.START, null));
+            progress = history.progress(name()).orElse(new Progress(EventPosition.START, null));
+        } catch (DataAccessException | TransactionException away) {
+            return new ProjectionState(null, null, String.valueOf(away.getMessage()));
+        }
+        try {
             return new ProjectionState(
                     reader.unread(progress.position(), source(), aggregates()), progress.newestTrade(), null);
         } catch (DataAccessException | TransactionException away) {
-            return new ProjectionState(null, null, String.valueOf(away.getMessage()));
+            LOG.debug("Nobody could say how many trades are unread", away);
+            return new ProjectionState(null, progress.newestTrade(), null);
         }
     }
 

@@ -87,6 +87,7 @@ class DataConfiguration {
         HikariConfig config = config("market", addresses.market(), pools);
         // Screens wait for it, some of them under their page's lock; the rest of the console must not feel it.
         config.setConnectionTimeout(Math.min(config.getConnectionTimeout(), MARKET_WAIT.toMillis()));
+        config.setValidationTimeout(MARKET_WAIT.toMillis() / 2);
         config.addDataSourceProperty("connectTimeout", MARKET_WAIT.toSeconds());
         return new HikariDataSource(config);
     }

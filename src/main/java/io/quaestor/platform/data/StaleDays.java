@@ -20,7 +20,8 @@ final class StaleDays {
     private static final int MOST_AT_ONCE = 100;
     private static final long LOCK = 0x5354414C45L;
 
-    private record StaleDay(LocalDate day, long mark) {}
+    /** @param hasEnded when the list was read, which is before the refresh knows up to where it goes */
+    private record StaleDay(LocalDate day, long mark, boolean hasEnded) {}
 
     private StaleDays() {}
 
@@ -39,14 +40,14 @@ final class StaleDays {
                 statement.execute(call);
             }
         }
-        try (PreparedStatement statement = connection.prepareStatement("""
-                delete from stale_days
-                where day = ? and mark = ? and (day + 1)::timestamp at time zone 'UTC' <= now()
-                """)) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("delete from stale_days where day = ? and mark = ?")) {
             for (StaleDay day : days) {
-                statement.setObject(1, day.day());
-                statement.setLong(2, day.mark());
-                statement.addBatch();
+                if (day.hasEnded()) {
+                    statement.setObject(1, day.day());
+                    statement.setLong(2, day.mark());
+                    statement.addBatch();
+                }
             }
             return Arrays.stream(statement.executeBatch()).sum();
         }
@@ -56,35 +57,42 @@ final class StaleDays {
     private static List<StaleDay> read(Connection connection) throws SQLException {
         List<StaleDay> days = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("select day, mark from stale_days order by day limit " + MOST_AT_ONCE)) {
+                ResultSet row = statement.executeQuery("""
+                        select day, mark, (day + 1)::timestamp at time zone 'UTC' <= now() as has_ended
+                        from stale_days order by day limit %d
+                        """.formatted(MOST_AT_ONCE))) {
             while (row.next()) {
                 LocalDate day = row.getObject("day", LocalDate.class);
                 if (!days.isEmpty() && !days.getLast().day().plusDays(1).equals(day)) {
                     break;
                 }
-                days.add(new StaleDay(day, row.getLong("mark")));
+                days.add(new StaleDay(day, row.getLong("mark"), row.getBoolean("has_ended")));
             }
         }
         return days;
     }
 
     /**
-     * Each aggregate over these days, in batches of a few days: by TimescaleDB's own ten buckets a year took minutes. Never into a candle that has not ended: an
-     * aggregate shows by itself what lies beyond its last refresh, and would no longer.
+     * Each aggregate over these days. Never into a candle that has not ended: an aggregate shows by itself what lies beyond
+     * its last refresh, and would no longer. From TimescaleDB 2.28 on in one batch, as before it: by its own ten buckets a
+     * year took minutes, and batches have lost buckets (timescaledb#10221).
      */
     private static List<String> calls(Connection connection, LocalDate first, LocalDate last) throws SQLException {
         List<String> calls = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement("""
-                select format(
-                    'call refresh_continuous_aggregate(%L, %L::timestamptz, %L::timestamptz, options => %L)',
-                    name, begins, ends, '{"buckets_per_batch": 1000}')
+                select format('call refresh_continuous_aggregate(%L, %L::timestamptz, %L::timestamptz', name, begins, ends)
+                    || case when has_batches then ', options => ''{"buckets_per_batch": 0}'')' else ')' end
                 from (
                     select position, name, ?::date::timestamp at time zone 'UTC' as begins,
                         least((?::date + 1)::timestamp at time zone 'UTC', date_bin(width, now(), '1970-01-01 00:00Z'))
                             as ends
                     from candle_aggregates
                 ) spans
+                cross join (
+                    select string_to_array(substring(extversion from '^[0-9]+[.][0-9]+'), '.')::integer[] >= array[2, 28]
+                        as has_batches
+                    from pg_extension where extname = 'timescaledb'
+                ) version
                 where begins < ends
                 order by position
                 """)) {

@@ -40,6 +40,7 @@ class BrowseGridTest extends SpringBrowserlessTest {
     private final Div page = new Div();
     private long newestNumber = 120;
     private long gone;
+    private boolean isTop;
     private boolean replicaAway;
     private @Nullable FilterRefused refused;
     private @Nullable BrowseGrid<Long> browse;
@@ -112,6 +113,31 @@ class BrowseGridTest extends SpringBrowserlessTest {
             assertThat(find(Button.class, page).withText("3 new").all()).hasSize(1);
         });
         assertThat(browse().rows()).isEmpty();
+    }
+
+    @Test
+    void an_order_that_changes_announces_nothing_and_has_no_places_to_jump_to() {
+        isTop = true;
+        browse().showNewest();
+        asked.clear();
+        browse().lookForNew();
+        assertThat(asked).isEmpty();
+        assertThat(find(Button.class, page).withText("Jump").all()).isEmpty();
+    }
+
+    @Test
+    void what_was_read_before_a_failure_is_not_shown_again_by_a_look_at_one_row() {
+        replicaAway = true;
+        test(button("Newest")).click();
+        replicaAway = false;
+        browse().refresh("70");
+        assertThat(find(Grid.class, page).all()).isEmpty();
+        test(button("Try again")).click();
+        // The next page, which the grid asks for by itself.
+        roundTrip();
+        replicaAway = true;
+        browse().refresh("110");
+        assertThat(find(Grid.class, page).all()).hasSize(1);
     }
 
     @Test
@@ -227,6 +253,11 @@ class BrowseGridTest extends SpringBrowserlessTest {
                     shown.isEmpty() ? null : new Key(List.of(shown.getLast())),
                     more,
                     false);
+        }
+
+        @Override
+        public boolean isTop() {
+            return isTop;
         }
 
         @Override
