@@ -19,6 +19,9 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** Candles of one minute written straight into the market database, for tests that only look at them. */
 public final class CandleRows {
 
+    private static final MarketDatabase DATABASE =
+            new MarketDatabase(TestStack.addresses().marketOwner());
+
     private final JdbcClient market;
     private final String symbol;
 
@@ -81,10 +84,9 @@ public final class CandleRows {
                 where exists (select from candle_aggregates)
                 on conflict (day) do update set mark = excluded.mark
                 """).param("symbol", symbol).update();
-        MarketDatabase database = new MarketDatabase(TestStack.addresses().marketOwner());
         int days;
         do {
-            days = database.refreshStaleDays();
+            days = DATABASE.refreshStaleDays();
         } while (days > 0);
     }
 

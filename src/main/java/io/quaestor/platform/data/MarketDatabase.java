@@ -119,6 +119,7 @@ public class MarketDatabase {
      * @return days that were brought up to date and have ended
      */
     public int refreshStaleDays() {
+        require();
         if (making != MarketMaking.TIMESCALE) {
             return 0;
         }
