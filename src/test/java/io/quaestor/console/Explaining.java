@@ -70,15 +70,15 @@ final class Explaining {
         Object make(Method method, Object[] arguments) throws SQLException, ReflectiveOperationException;
     }
 
-    @SuppressWarnings("unchecked")
     private static <T> T proxy(Class<T> type, Call call) {
-        return (T) Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (made, method, arguments) -> {
-            try {
-                return call.make(method, arguments == null ? new Object[0] : arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        });
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (made, method, arguments) -> {
+                    try {
+                        return call.make(method, arguments == null ? new Object[0] : arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
     }
 
     private static Object invoke(Object target, Method method, Object[] arguments) throws ReflectiveOperationException {
