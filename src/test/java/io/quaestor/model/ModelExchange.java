@@ -14,6 +14,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +51,13 @@ final class ModelExchange {
     private final Set<Long> touchedOrders = new HashSet<>();
     private final List<String> cases = new ArrayList<>();
     private final Map<String, Integer> counts = new TreeMap<>();
-    private Set<Long> passedOverByTriggers = Set.of();
+    private Unseen unseen = Unseen.NOTHING;
     private long positionsOpened;
+
+    /** What a command does not see though it is there: orders to trigger or to fill, accounts to place from. */
+    record Unseen(Set<Long> orders, Set<ModelAccount.Key> accounts) {
+        static final Unseen NOTHING = new Unseen(Set.of(), Set.of());
+    }
 
     /** The order of time placed, then id. */
     private record Age(long at, long id) implements Comparable<Age> {
@@ -76,29 +82,29 @@ final class ModelExchange {
         return answer;
     }
 
-    /** As {@link #play}, of a trigger that passes over some orders. */
-    List<String> play(Step step, Set<Long> passedOver) {
-        passedOverByTriggers = passedOver;
+    /** As {@link #play}, of a step that does not see everything. */
+    List<String> play(Step step, Unseen unseen) {
+        this.unseen = unseen;
         List<String> answer = play(step);
-        passedOverByTriggers = Set.of();
+        this.unseen = Unseen.NOTHING;
         return answer;
     }
 
     /** What {@link #play} would answer now; nothing is changed. */
     List<String> ask(Step step) {
-        return ask(step, Set.of());
+        return ask(step, Unseen.NOTHING);
     }
 
-    /** What {@link #play(Step, Set)} would answer now; nothing is changed. */
-    List<String> ask(Step step, Set<Long> passedOver) {
+    /** What {@link #play(Step, Unseen)} would answer now; nothing is changed. */
+    List<String> ask(Step step, Unseen unseen) {
         int entriesBefore = entries.size();
         int settledBefore = settled.size();
         long openedBefore = positionsOpened;
         Set<Long> touchedBefore = Set.copyOf(touchedOrders);
         Map<String, Integer> countsBefore = Map.copyOf(counts);
-        passedOverByTriggers = passedOver;
+        this.unseen = unseen;
         List<String> answer = answer(step);
-        passedOverByTriggers = Set.of();
+        this.unseen = Unseen.NOTHING;
         undo.rollBackTo(0);
         forget(entriesBefore, settledBefore, openedBefore);
         touchedOrders.retainAll(touchedBefore);
@@ -267,7 +273,9 @@ final class ModelExchange {
         }
         BigDecimal lock = notional.divide(BigDecimal.valueOf(asked.leverage()), 18, RoundingMode.CEILING)
                 .add(notional.multiply(instrument.takerRate()).setScale(18, RoundingMode.CEILING));
-        if (lock.compareTo(account(asked.user(), instrument.currency()).available()) > 0) {
+        ModelAccount account = account(asked.user(), instrument.currency());
+        BigDecimal available = unseen.accounts.contains(account.key()) ? BigDecimal.ZERO : account.available();
+        if (lock.compareTo(available) > 0) {
             return "not enough available";
         }
         return null;
@@ -332,7 +340,7 @@ final class ModelExchange {
             if (triggered < TRIGGERED_AT_ONCE
                     && order.waits()
                     && isReached(order.asked(), instrument.mark())
-                    && !passedOverByTriggers.contains(order.id())) {
+                    && !unseen.orders.contains(order.id())) {
                 happened("stop triggered");
                 putOrder(order.reachedStop());
                 answer.append(' ').append(order.id());
@@ -497,6 +505,9 @@ final class ModelExchange {
 
     private ModelOrder fillable(Step.Fill fill, long id, Step.Side side) {
         ModelOrder order = orders.get(id, "fill of unknown order");
+        if (unseen.orders.contains(id)) {
+            throw new ModelRefusal("fill of unknown order");
+        }
         if (order.asked().side() != side) {
             throw new ModelRefusal("fill of other side");
         }
@@ -1126,6 +1137,19 @@ final class ModelExchange {
 
     ModelInstrument instrument(int symbol) {
         return symbols.get(symbol, "unknown symbol");
+    }
+
+    /** Whether anything has touched the account. */
+    boolean isOpen(ModelAccount.Key account) {
+        return accounts.find(account) != null;
+    }
+
+    /** The account that the order's locks are taken from; none in an unknown symbol. */
+    Stream<ModelAccount.Key> payer(Step.Order asked) {
+        ModelInstrument instrument = symbols.find(asked.symbol());
+        return instrument == null
+                ? Stream.empty()
+                : Stream.of(new ModelAccount.Key(asked.user(), instrument.currency()));
     }
 
     ModelAccount account(int owner, int currency) {

@@ -160,6 +160,21 @@ class CandleProjectionTest {
         assertEqualByHand(symbol, trades);
     }
 
+    /** What an aggregate must do anew then ends where one of its candles begins. */
+    @Test
+    void a_late_trade_in_the_first_minute_of_a_candle_is_in_that_candle() {
+        String symbol = symbol();
+        List<PrintedTrade> trades = new ArrayList<>();
+        for (Duration after : List.of(Duration.ofHours(13), Duration.ofHours(8), Duration.ofDays(1))) {
+            PrintedTrade trade = trade(symbol, FROM.plus(after));
+            history.add(List.of(trade));
+            projection.refresh();
+            trades.add(trade);
+        }
+
+        assertEqualByHand(symbol, trades);
+    }
+
     @Test
     void sums_of_the_largest_amounts_are_exact() {
         String symbol = symbol();
