@@ -165,11 +165,11 @@ class CandleProjectionTest {
     void a_late_trade_in_the_first_minute_of_a_candle_is_in_that_candle() {
         String symbol = symbol();
         List<PrintedTrade> trades = new ArrayList<>();
-        for (Duration after : List.of(Duration.ofHours(13), Duration.ofHours(8), Duration.ofDays(1))) {
-            PrintedTrade trade = trade(symbol, FROM.plus(after));
-            history.add(List.of(trade));
+        for (Instant begin : List.of(FROM.plus(Duration.ofHours(16)), FROM.plus(Duration.ofHours(8)))) {
+            List<PrintedTrade> late = List.of(trade(symbol, begin.minusSeconds(2_000)), trade(symbol, begin));
+            history.add(late);
             projection.refresh();
-            trades.add(trade);
+            trades.addAll(late);
         }
 
         assertEqualByHand(symbol, trades);
