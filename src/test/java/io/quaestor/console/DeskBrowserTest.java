@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.LoadState;
 import io.quaestor.console.frame.Paths;
 import io.quaestor.console.operators.Role;
 import io.quaestor.exchange.Ids;
@@ -15,18 +16,25 @@ import io.quaestor.exchange.orders.OrderSide;
 import io.quaestor.exchange.orders.Placement;
 import io.quaestor.exchange.trades.Fill;
 import io.quaestor.exchange.trades.Settlement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The commonest tasks of the desk in a real browser, by keyboard alone. */
 class DeskBrowserTest extends BrowserTest {
@@ -43,7 +51,7 @@ class DeskBrowserTest extends BrowserTest {
         Samples.awaitReplica();
         try (OperatorPage operator = signIn(language, scheme, Role.OPERATIONS, Role.ADMIN)) {
             Page page = operator.page();
-            Times times = new Times(language + " " + scheme);
+            Times times = new Times(language + "-" + scheme.name().toLowerCase(Locale.ROOT));
 
             times.start();
             operator.find(buyer + "@test.quaestor.example");
@@ -103,6 +111,7 @@ class DeskBrowserTest extends BrowserTest {
             }
             times.took("both sides of a trade");
             operator.look("desk-6-trade");
+            times.write();
 
             operator.find(symbol.substring(0, 5));
             PlaywrightAssertions.assertThat(page.locator(".palette-option[aria-selected=true]"))
@@ -209,6 +218,75 @@ class DeskBrowserTest extends BrowserTest {
     }
 
     @Test
+    void what_one_operator_changes_shows_on_the_screen_of_another_at_once() {
+        String symbol = market.list();
+        UUID user = market.userWith("100000");
+        UUID order = place(user, symbol, OrderSide.BUY, "90", "1.5");
+        Samples.awaitReplica();
+        try (OperatorPage watching = signIn("ko", ColorScheme.LIGHT, Role.VIEWER);
+                OperatorPage canceling = signIn("en", ColorScheme.LIGHT, Role.OPERATIONS)) {
+            watching.page().navigate(watching.address(Paths.ORDERS + "?symbol=" + symbol));
+            PlaywrightAssertions.assertThat(watching.cell(watching.text("order.status.NEW")))
+                    .isVisible();
+            canceling.page().navigate(canceling.address(Paths.ORDERS + "?symbol=" + symbol + "&open=" + order));
+            PlaywrightAssertions.assertThat(canceling.page().locator(".panel-detail"))
+                    .isVisible();
+            canceling.press("p");
+            PlaywrightAssertions.assertThat(canceling.page().locator(".panel-actions vaadin-button"))
+                    .isFocused();
+            canceling.press("Enter");
+            PlaywrightAssertions.assertThat(
+                            canceling.page().locator(".reason-form input").first())
+                    .isFocused();
+            canceling.type("customer asked by telephone");
+            canceling.press("Tab");
+            canceling.type("CS-2043");
+            canceling.tabTo("vaadin-button[theme~=primary]");
+            canceling.press("Enter");
+
+            PlaywrightAssertions.assertThat(watching.cell(watching.text("order.status.CANCELED")))
+                    .isVisible();
+            watching.look("desk-10-told");
+        }
+    }
+
+    @Test
+    void every_screen_fits_a_laptop_of_1280_pixels() {
+        String symbol = market.list();
+        UUID buyer = market.userWith("100000");
+        UUID seller = market.userWith("100000");
+        UUID trade = trade(symbol, buyer, seller, "2");
+        UUID open = place(buyer, symbol, OrderSide.BUY, "90", "1.5");
+        Samples.awaitReplica();
+        try (OperatorPage operator = signIn("en", ColorScheme.LIGHT, Role.values())) {
+            Page page = operator.page();
+            page.setViewportSize(1280, 800);
+            Map<String, String> screens = new LinkedHashMap<>();
+            screens.put("users", Paths.USERS + "?id=" + buyer);
+            screens.put("user", Paths.USERS + "/" + buyer);
+            screens.put("order", Paths.ORDERS + "?symbol=" + symbol + "&open=" + open);
+            screens.put("trade", Paths.TRADES + "?symbol=" + symbol + "&open=" + trade);
+            screens.put("accounts", Paths.ACCOUNTS + "?user=" + buyer);
+            screens.put("positions", Paths.POSITIONS + "?symbol=" + symbol);
+            screens.put("transfers", Paths.TRANSFERS + "?user=" + buyer + "&window=all");
+            screens.put("ledger", Paths.LEDGER + "?user=" + buyer);
+            screens.put("events", Paths.EVENTS + "?aggregate=" + open);
+            screens.put("market", Paths.MARKET);
+            screens.put("candles", Paths.candles(symbol));
+            screens.put("stores", Paths.STORES);
+            screens.forEach((name, path) -> {
+                page.navigate(operator.address(path));
+                PlaywrightAssertions.assertThat(page.locator("header.top h1")).isVisible();
+                page.waitForLoadState(LoadState.NETWORKIDLE);
+                assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                        .as(name)
+                        .isEqualTo(true);
+                operator.picture("desk-1280-" + name);
+            });
+        }
+    }
+
+    @Test
     void a_place_deep_in_time_is_reached_by_keys() {
         String symbol = market.list();
         UUID user = market.userWith("1000000");
@@ -282,10 +360,11 @@ class DeskBrowserTest extends BrowserTest {
         return id;
     }
 
-    /** Prints how long each task took, from its first key until its last row was there. */
+    /** How long each task took, from its first key until its last row was there; in {@code target/desk-tasks-….json}. */
     private static final class Times {
 
         private final String look;
+        private final Map<String, Long> millis = new LinkedHashMap<>();
         private Instant started = Instant.now();
 
         Times(String look) {
@@ -297,9 +376,18 @@ class DeskBrowserTest extends BrowserTest {
         }
 
         void took(String task) {
-            System.out.printf(
-                    "%s: %s in %d ms%n",
-                    look, task, Duration.between(started, Instant.now()).toMillis());
+            millis.put(task, Duration.between(started, Instant.now()).toMillis());
+            System.out.println(look + ": " + task + " in " + millis.get(task) + " ms");
+        }
+
+        void write() {
+            try {
+                Files.writeString(
+                        Path.of("target", "desk-tasks-" + look + ".json"),
+                        JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(millis) + "\n");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

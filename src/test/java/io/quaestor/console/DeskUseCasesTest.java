@@ -125,7 +125,7 @@ class DeskUseCasesTest extends SpringBrowserlessTest {
         UUID placed = id("select id from events where aggregate_id = :id and version = 1", fill.buyerOrderId());
         open("events?aggregate=" + fill.buyerOrderId() + "&window=all&open=" + filled);
         assertThat(grid().rows()).hasSize(2);
-        assertThat(panel()).contains("OrderFilled", "NEW → FILLED", "\"filledQuantity\" : \"2\"");
+        assertThat(panel()).contains("OrderFilled", "New → Filled", "\"filledQuantity\" : \"2\"");
         assertThat(links())
                 .contains(
                         "orders?open=" + fill.buyerOrderId(),

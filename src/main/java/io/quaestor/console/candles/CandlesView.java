@@ -32,6 +32,7 @@ import io.quaestor.console.frame.Live;
 import io.quaestor.console.frame.Part;
 import io.quaestor.console.frame.Paths;
 import io.quaestor.console.frame.ProjectionStamp;
+import io.quaestor.console.frame.Refusals;
 import io.quaestor.console.frame.Sides;
 import io.quaestor.console.frame.Titles;
 import io.quaestor.console.frame.Watch;
@@ -331,9 +332,7 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
             return of.get();
         } catch (Refusal refusal) {
             return new EmptyState(
-                    VaadinIcon.BAN,
-                    getTranslation("action.refused." + refusal.code(), refusal.getMessage()),
-                    getTranslation("candles.reversed.what-to-do"));
+                    VaadinIcon.BAN, Refusals.text(this, refusal), getTranslation("candles.reversed.what-to-do"));
         }
     }
 

@@ -5,12 +5,11 @@ import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Pre;
-import com.vaadin.flow.component.html.Span;
-import io.quaestor.console.frame.EventTrail;
+import io.quaestor.console.frame.EventChanges;
 import io.quaestor.console.frame.IdCell;
 import io.quaestor.console.frame.Panel;
 import io.quaestor.console.frame.Paths;
-import java.util.Map;
+import java.util.List;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
@@ -53,16 +52,12 @@ class EventPanel extends Panel {
     }
 
     private Component differences(JsonNode data) {
-        Map<String, String> differences = EventTrail.differences(data);
-        if (differences.isEmpty()) {
+        List<Div> changes = EventChanges.lines(this, data);
+        if (changes.isEmpty()) {
             return new Paragraph(getTranslation("events.differences.none"));
         }
         Div lines = new Div();
-        differences.forEach((field, change) -> {
-            Div line = new Div(new Span(field), new Span(change));
-            line.addClassName("trail-change");
-            lines.add(line);
-        });
+        changes.forEach(lines::add);
         return lines;
     }
 

@@ -4,10 +4,7 @@ import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** What happened to one thing, oldest first: when, by whom, why, and what it changed from and to. */
@@ -39,36 +36,11 @@ public final class EventTrail extends Div {
             if (!caseNumber.isEmpty()) {
                 entry.add(new Span(getTranslation("trail.case", caseNumber)));
             }
-            differences(event.data()).forEach((field, change) -> {
-                Div line = new Div(new Span(field), new Span(change));
-                line.addClassName("trail-change");
-                entry.add(line);
-            });
+            EventChanges.lines(this, event.data()).forEach(entry::add);
             entry.addClassName("trail-entry");
             entry.getElement().setAttribute("role", "listitem");
             add(entry);
         }
-    }
-
-    /** The fields that differ between an event's prior and new state, each as {@code prior → new}. */
-    public static Map<String, String> differences(JsonNode data) {
-        JsonNode prior = data.path("prior");
-        JsonNode after = data.path("new");
-        TreeSet<String> fields = new TreeSet<>(prior.propertyNames());
-        fields.addAll(after.propertyNames());
-        return fields.stream()
-                .filter(field -> !prior.path(field).equals(after.path(field)))
-                .collect(Collectors.toMap(
-                        field -> field,
-                        field -> (prior.has(field) ? value(prior.path(field)) + " → " : "") + value(after.path(field)),
-                        (one, other) -> one,
-                        java.util.TreeMap::new));
-    }
-
-    private static String value(JsonNode node) {
-        return node.isMissingNode() || node.isNull()
-                ? Formats.NONE
-                : node.isString() ? node.asString() : node.toString();
     }
 
     private static String text(JsonNode data, String field) {

@@ -62,8 +62,7 @@ public final class ReasonDialog extends Dialog {
             } catch (Reason.Missing missing) {
                 problem.setText(getTranslation("action.missing." + missing.field()));
             } catch (Refusal refusal) {
-                problem.setText(
-                        getTranslation("action.refused." + refusal.code(), String.valueOf(refusal.getMessage())));
+                problem.setText(Refusals.text(this, refusal));
                 after.run();
             } finally {
                 go.setEnabled(true);

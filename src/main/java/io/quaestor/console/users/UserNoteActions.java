@@ -78,7 +78,7 @@ class UserNoteActions {
 
     private void requireUser(UUID user) {
         if (!repository.exists(user)) {
-            throw new Refusal(Refusal.Code.UNKNOWN, "there is no user " + user);
+            throw new Refusal(Refusal.Code.UNKNOWN, "there is no user " + user, Refusal.Reason.USER_UNKNOWN, user);
         }
     }
 

@@ -15,6 +15,7 @@ import io.quaestor.console.frame.Live;
 import io.quaestor.console.frame.Part;
 import io.quaestor.console.frame.Paths;
 import io.quaestor.console.frame.Reason;
+import io.quaestor.console.frame.Refusals;
 import io.quaestor.console.frame.Times;
 import io.quaestor.exchange.Refusal;
 import io.quaestor.platform.data.Key;
@@ -90,7 +91,7 @@ class UserNotes extends Div {
         } catch (TextRefused refused) {
             problem.setText(getTranslation(refused.key(), refused.values()));
         } catch (Refusal refusal) {
-            problem.setText(getTranslation("action.refused." + refusal.code(), String.valueOf(refusal.getMessage())));
+            problem.setText(Refusals.text(this, refusal));
         }
     }
 

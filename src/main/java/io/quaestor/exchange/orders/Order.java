@@ -218,7 +218,12 @@ public record Order(
     }
 
     private Refusal illegalMove(OrderStatus next) {
-        return new Refusal(Refusal.Code.STATE, "order " + id + " is " + status + " and cannot become " + next);
+        return new Refusal(
+                Refusal.Code.STATE,
+                "order " + id + " is " + status + " and cannot become " + next,
+                Refusal.Reason.ORDER_STATE,
+                id,
+                status);
     }
 
     private Instant later(Instant at) {

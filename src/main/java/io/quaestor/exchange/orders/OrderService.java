@@ -260,7 +260,12 @@ public class OrderService {
             throw new Refusal(
                     Refusal.Code.STALE,
                     "order " + id + " is at version " + order.version() + " (" + order.status() + "), not at " + version
-                            + ": look again and decide anew");
+                            + ": look again and decide anew",
+                    Refusal.Reason.ORDER_STALE,
+                    id,
+                    order.version(),
+                    order.status(),
+                    version);
         }
         if (end == OrderStatus.EXPIRED && order.timeInForce() == TimeInForce.GTC) {
             throw new Refusal(Refusal.Code.RULE, "order " + id + " is good till canceled and does not expire");
@@ -309,7 +314,9 @@ public class OrderService {
     }
 
     private Order known(UUID id) {
-        return orders.find(id).orElseThrow(() -> new Refusal(Refusal.Code.UNKNOWN, "there is no order " + id));
+        return orders.find(id)
+                .orElseThrow(() ->
+                        new Refusal(Refusal.Code.UNKNOWN, "there is no order " + id, Refusal.Reason.ORDER_UNKNOWN, id));
     }
 
     private static Instant latest(List<NewOrder> requests) {

@@ -99,17 +99,27 @@ public class UserService {
         Required.value(cause, "cause");
         // Accounts before the user, as in every write: whoever is placing or paying just now comes first or sees it.
         ties.forEach(tie -> tie.lock(id));
-        User user = users.lock(id).orElseThrow(() -> new Refusal(Refusal.Code.UNKNOWN, "there is no user " + id));
+        User user = users.lock(id)
+                .orElseThrow(() ->
+                        new Refusal(Refusal.Code.UNKNOWN, "there is no user " + id, Refusal.Reason.USER_UNKNOWN, id));
         if (version != null && version != user.version()) {
             throw new Refusal(
                     Refusal.Code.STALE,
                     "user " + id + " is at version " + user.version() + " ("
-                            + user.status().stored() + "), not at " + version + ": look again and decide anew");
+                            + user.status().stored() + "), not at " + version + ": look again and decide anew",
+                    Refusal.Reason.USER_STALE,
+                    id,
+                    user.version(),
+                    user.status(),
+                    version);
         }
         if (user.status() == status || user.status() == UserStatus.CLOSED) {
             throw new Refusal(
                     Refusal.Code.STATE,
-                    "user " + id + " is " + user.status().stored() + " and cannot become " + status.stored());
+                    "user " + id + " is " + user.status().stored() + " and cannot become " + status.stored(),
+                    Refusal.Reason.USER_STATE,
+                    id,
+                    user.status());
         }
         if (status == UserStatus.CLOSED) {
             requireNoTies(id);

@@ -259,20 +259,38 @@ public class CandleService {
     private void requireKnown(String symbol) {
         if (!candles.hasTrades(symbol)
                 && onReplica(() -> instruments.find(symbol)).isEmpty()) {
-            throw new Refusal(Refusal.Code.UNKNOWN, "there is no instrument " + symbol);
+            throw new Refusal(
+                    Refusal.Code.UNKNOWN,
+                    "there is no instrument " + symbol,
+                    Refusal.Reason.INSTRUMENT_UNKNOWN,
+                    symbol);
         }
     }
 
     private static void checkRange(Instant from, Instant to) {
         if (from.isBefore(EARLIEST) || to.isAfter(LATEST)) {
-            throw new Refusal(Refusal.Code.INVALID, from + " to " + to + " lies outside the years 1970 to 9999");
+            throw new Refusal(
+                    Refusal.Code.INVALID,
+                    from + " to " + to + " lies outside the years 1970 to 9999",
+                    Refusal.Reason.RANGE_OUTSIDE,
+                    from,
+                    to);
         }
         if (!from.isBefore(to)) {
-            throw new Refusal(Refusal.Code.INVALID, "the range ends at " + to + ", not after its beginning, " + from);
+            throw new Refusal(
+                    Refusal.Code.INVALID,
+                    "the range ends at " + to + ", not after its beginning, " + from,
+                    Refusal.Reason.RANGE_REVERSED,
+                    from,
+                    to);
         }
         if (Duration.between(from, to).compareTo(LONGEST_RANGE) > 0) {
             throw new Refusal(
-                    Refusal.Code.INVALID, from + " to " + to + " is longer than a century; ask for a shorter range");
+                    Refusal.Code.INVALID,
+                    from + " to " + to + " is longer than a century; ask for a shorter range",
+                    Refusal.Reason.RANGE_TOO_LONG,
+                    from,
+                    to);
         }
     }
 

@@ -25,9 +25,13 @@ final class BookAnswers {
      */
     static int levels(String symbol, String answer) {
         if (!answer.startsWith(DONE)) {
+            String why = answer.substring(FAILED.length());
             throw new Refusal(
                     Refusal.Code.UNAVAILABLE,
-                    "the book of " + symbol + " was not made anew: " + answer.substring(FAILED.length()));
+                    "the book of " + symbol + " was not made anew: " + why,
+                    Refusal.Reason.BOOK_FAILED,
+                    symbol,
+                    why);
         }
         return Integer.parseInt(answer, DONE.length(), answer.length(), 10);
     }

@@ -157,7 +157,9 @@ public class OrderBookService {
             if (!feed.wish(wish, symbol)) {
                 throw new Refusal(
                         Refusal.Code.UNAVAILABLE,
-                        "no instance feeds the order books at present, so that of " + symbol + " cannot be made anew");
+                        "no instance feeds the order books at present, so that of " + symbol + " cannot be made anew",
+                        Refusal.Reason.BOOK_NOT_FED,
+                        symbol);
             }
             long deadline = System.nanoTime() + REBUILD_LIMIT.toNanos();
             while (System.nanoTime() < deadline) {
@@ -171,14 +173,20 @@ public class OrderBookService {
             LOG.debug("The book of {} could not be made anew", symbol, away);
             throw new Refusal(
                     Refusal.Code.UNAVAILABLE,
-                    "Redis does not answer, so the book of " + symbol + " cannot be made anew: " + away.getMessage());
+                    "Redis does not answer, so the book of " + symbol + " cannot be made anew: " + away.getMessage(),
+                    Refusal.Reason.BOOK_FAILED,
+                    symbol,
+                    String.valueOf(away.getMessage()));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
         throw new Refusal(
                 Refusal.Code.UNAVAILABLE,
                 "the book of " + symbol + " was not written within " + REBUILD_LIMIT.toSeconds()
-                        + " s; it will be as soon as its master answers");
+                        + " s; it will be as soon as its master answers",
+                Refusal.Reason.BOOK_LATE,
+                symbol,
+                REBUILD_LIMIT.toSeconds());
     }
 
     /**
@@ -215,13 +223,16 @@ public class OrderBookService {
             throw replays().contains(symbol)
                     ? new Refusal(
                             Refusal.Code.RULE,
-                            "the book of " + symbol + " is a recorded stream's: there are no orders to make it from")
+                            "the book of " + symbol + " is a recorded stream's: there are no orders to make it from",
+                            Refusal.Reason.BOOK_RECORDED,
+                            symbol)
                     : unknown(symbol);
         }
     }
 
     private static Refusal unknown(String symbol) {
-        return new Refusal(Refusal.Code.UNKNOWN, "there is no instrument " + symbol);
+        return new Refusal(
+                Refusal.Code.UNKNOWN, "there is no instrument " + symbol, Refusal.Reason.INSTRUMENT_UNKNOWN, symbol);
     }
 
     private Set<String> replays() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaestor.IntegrationTest;
 import io.quaestor.console.Pages;
+import io.quaestor.console.frame.EventChanges;
 import io.quaestor.console.frame.Window;
 import io.quaestor.console.operators.Role;
 import io.quaestor.console.operators.SignedIn;
@@ -80,6 +81,16 @@ class EventQueriesTest {
     @AfterEach
     void signOut() {
         signedIn.asNobody();
+    }
+
+    @Test
+    void every_field_that_an_event_changes_has_a_name_on_screens() {
+        assertThat(jdbc.sql("""
+                        select distinct field
+                        from events, lateral (values ('prior'), ('new')) as part (name),
+                            lateral jsonb_object_keys(event_data -> name) as field
+                        where jsonb_typeof(event_data -> name) = 'object'
+                        """).query(String.class).list()).isNotEmpty().isSubsetOf(EventChanges.FIELDS);
     }
 
     @Test

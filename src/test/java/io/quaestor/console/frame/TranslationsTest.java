@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaestor.backup.BackupRun;
 import io.quaestor.console.operators.OperatorRefused;
+import io.quaestor.exchange.Refusal;
 import io.quaestor.exchange.accounts.AccountKind;
 import io.quaestor.exchange.accounts.LedgerEntry;
 import io.quaestor.exchange.events.Aggregate;
+import io.quaestor.exchange.instruments.InstrumentStatus;
 import io.quaestor.exchange.orders.OrderSide;
 import io.quaestor.exchange.orders.OrderStatus;
 import io.quaestor.exchange.orders.OrderType;
@@ -112,7 +114,11 @@ class TranslationsTest {
         assertThat(texts).containsAll(keys("stores.redis-node.", RedisMembership.Role.values()));
         assertThat(texts).containsAll(keys("backups.run.", BackupRun.State.values()));
         assertThat(texts).containsAll(keys("operator.scheme.", Preferences.Scheme.values()));
+        assertThat(texts).containsAll(keys("refusal.", Refusal.Reason.values()));
+        assertThat(texts).containsAll(keys("action.refused.", Refusal.Code.values()));
         assertThat(texts).containsAll(keys("order.status.", OrderStatus.values()));
+        assertThat(texts).containsAll(keys("event.field.", EventChanges.FIELDS.toArray()));
+        assertThat(texts).containsAll(keys("instrument.status.", InstrumentStatus.values()));
         assertThat(texts).containsAll(keys("order.type.", OrderType.values()));
         assertThat(texts).containsAll(keys("side.", OrderSide.values()));
         assertThat(texts).containsAll(keys("side.", PositionSide.values()));

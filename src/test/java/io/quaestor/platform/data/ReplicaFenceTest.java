@@ -11,9 +11,11 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -201,6 +203,27 @@ class ReplicaFenceTest {
             away.stop();
             bothAway.stop();
         }
+    }
+
+    @Test
+    void with_the_standby_stopped_no_read_fails_and_when_it_is_back_it_is_read_again() {
+        WHO.set(Ids.next());
+        write(7);
+        await().until(() -> read().source() == ReadSource.REPLICA);
+        long stopped = TestStack.stack().processId("standby");
+        ProcessHandle.of(stopped).orElseThrow().destroyForcibly();
+
+        Set<ReadSource> sources = EnumSet.noneOf(ReadSource.class);
+        await().atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    Stamped<Integer> read = read();
+                    assertThat(read.value()).isEqualTo(7);
+                    sources.add(read.source());
+                    return TestStack.stack().processes().getOrDefault("standby", stopped) != stopped
+                            && sources.contains(ReadSource.PRIMARY_FOR_ABSENT_REPLICA)
+                            && read.source() == ReadSource.REPLICA;
+                });
     }
 
     @Test
