@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -22,6 +23,7 @@ final class PostgresServer implements Server {
     static final String SLOT = "standby1";
 
     private static final Logger log = LoggerFactory.getLogger(PostgresServer.class);
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(5);
 
     private final String name;
     private final Path directory;
@@ -143,6 +145,8 @@ final class PostgresServer implements Server {
         }
         try {
             pgTool("pg_ctl", "stop", "-D", directory.toString(), "-s", "-m", "fast", "-w", "-t", "30");
+            // pg_ctl waits for the pid file to go, which is a moment before the process ends.
+            Processes.becomes(LAST_MOMENT, () -> !Processes.alive(pid.getAsLong()));
         } catch (IllegalStateException e) {
             log.warn("The {} does not stop and is killed: {}", name, e.getMessage());
             Processes.kill(pid.getAsLong());
