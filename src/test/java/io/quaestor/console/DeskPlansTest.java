@@ -199,7 +199,8 @@ class DeskPlansTest {
         walks(explaining, "events.EventQueries", "one", one);
         walks(explaining, "ledger.LedgerQueries", "one", 7L);
         walks(explaining, "frame.TrailQueries", "of", one);
-        walks(explaining, "frame.TrailQueries", "count", one);
+        walks(explaining, "frame.TrailQueries", "ofUser", one);
+        walks(explaining, "frame.TrailQueries", "countOfUser", one);
         walks(explaining, "frame.JournalQueries", "of", one);
         walks(explaining, "frame.PaletteQueries", "byId", one);
         walks(explaining, "frame.PaletteQueries", "byEmail", "plans77");

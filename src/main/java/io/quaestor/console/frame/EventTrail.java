@@ -10,12 +10,19 @@ import tools.jackson.databind.JsonNode;
 /** What happened to one thing, oldest first: when, by whom, why, and what it changed from and to. */
 public final class EventTrail extends Div {
 
-    /** @param events of the aggregate, the latest of them, without a gap */
+    /**
+     * Shows events.
+     *
+     * @param aggregate whose trail it is; what happened to another thing is shown with a link to that
+     * @param events of one aggregate the latest, without a gap
+     */
     public EventTrail(UUID aggregate, List<TrailQueries.Event> events) {
         addClassName("trail");
         getElement().setAttribute("role", "list");
         Times times = Times.here();
-        if (!events.isEmpty() && events.getFirst().version() > 1) {
+        if (!events.isEmpty()
+                && events.getFirst().version() > 1
+                && events.stream().allMatch(event -> event.aggregateId().equals(aggregate))) {
             Div earlier = new Div(new Anchor(
                     Paths.EVENTS + "?aggregate=" + aggregate + "&window=all",
                     getTranslation(
@@ -31,7 +38,11 @@ public final class EventTrail extends Div {
             what.addClassName("trail-what");
             Span who = new Span(getTranslation("trail.by", text(event.data(), "actor"), text(event.data(), "reason")));
             who.addClassName("read-at");
-            Div entry = new Div(new Div(what, when), who);
+            Div head = new Div(what, when);
+            if (!event.aggregateId().equals(aggregate)) {
+                head.addComponentAtIndex(1, IdCell.of(event.aggregateType(), event.aggregateId()));
+            }
+            Div entry = new Div(head, who);
             String caseNumber = event.data().path("caseNumber").asString("");
             if (!caseNumber.isEmpty()) {
                 entry.add(new Span(getTranslation("trail.case", caseNumber)));

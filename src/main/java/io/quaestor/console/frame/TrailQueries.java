@@ -1,6 +1,8 @@
 package io.quaestor.console.frame;
 
 import io.quaestor.platform.data.KeysetQuery;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -18,8 +20,39 @@ public class TrailQueries {
 
     private static final int MOST = 200;
 
-    /** Something that happened; {@code data} is described in {@code docs/events.md}. */
-    public record Event(UUID id, String type, long version, Instant at, JsonNode data) {}
+    /** Of a user's orders and transfers, those whose events are in their timeline. */
+    public static final int NEWEST_THINGS = 20;
+
+    /** The user, their newest orders and transfers, and their positions; each branch is a short range of an index. */
+    private static final String OF_USER = """
+            with orders_of as (
+                select recent.id from unnest(array['NEW', 'PARTIALLY_FILLED', 'FILLED', 'CANCELED', 'REJECTED', 'EXPIRED']) as st (status)
+                cross join lateral (
+                    select id, created_at from orders where user_id = :user and orders.status = st.status
+                    order by created_at desc, id desc limit :things) as recent
+                order by recent.created_at desc, recent.id desc limit :things
+            ), transfers_of as (
+                select id from (
+                    (select id, created_at from transfers where user_id = :user
+                        order by created_at desc, id desc limit :things)
+                    union
+                    (select id, created_at from transfers where counterparty_user_id = :user
+                        order by created_at desc, id desc limit :things)
+                ) as recent
+                order by created_at desc, id desc limit :things
+            ), things as (
+                select :user as id union all select id from orders_of union all select id from transfers_of
+                union all select id from positions where user_id = :user
+            ), happened as (
+                select event.* from things cross join lateral (
+                    select id, aggregate_type, aggregate_id, event_type, version, created_at, event_data
+                    from events where aggregate_id = things.id order by version desc limit :most) as event
+            )
+            """;
+
+    /** Something that happened to a thing; {@code data} is described in {@code docs/events.md}. */
+    public record Event(
+            UUID id, String aggregateType, UUID aggregateId, String type, long version, Instant at, JsonNode data) {}
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -32,30 +65,49 @@ public class TrailQueries {
     /** The latest {@value #MOST} at most, oldest first. */
     public List<Event> of(UUID aggregateId) {
         return jdbc.sql("""
-                        select id, event_type, version, created_at, event_data
+                        select id, aggregate_type, aggregate_id, event_type, version, created_at, event_data
                         from events where aggregate_id = :id order by version desc limit :most
                         """)
                 .param("id", aggregateId)
                 .param("most", MOST)
-                .query((row, number) -> new Event(
-                        row.getObject("id", UUID.class),
-                        row.getString("event_type"),
-                        row.getLong("version"),
-                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                        json.readTree(row.getString("event_data"))))
+                .query(this::event)
                 .list()
                 .reversed();
     }
 
-    /** How many there are, as far as counting is cheap. */
-    public KeysetQuery.Count count(UUID aggregateId) {
-        return KeysetQuery.Count.of(jdbc.sql("""
-                        select count(*) from (
-                            select 1 from events where aggregate_id = :id limit :most) as counted
-                        """)
-                .param("id", aggregateId)
-                .param("most", KeysetQuery.MOST_COUNTED + 1)
+    /**
+     * The latest {@value #MOST} at most of what happened to a user, their {@value #NEWEST_THINGS} newest orders and
+     * transfers, and their positions, oldest first.
+     */
+    public List<Event> ofUser(UUID user) {
+        return jdbc.sql(OF_USER + "select * from happened order by created_at desc, id desc limit :most")
+                .param("user", user)
+                .param("things", NEWEST_THINGS)
+                .param("most", MOST)
+                .query(this::event)
+                .list()
+                .reversed();
+    }
+
+    /** How many {@link #ofUser} has, up to {@value #MOST}. */
+    public KeysetQuery.Count countOfUser(UUID user) {
+        int counted = jdbc.sql(OF_USER + "select count(*) from (select 1 from happened limit :most + 1) as counted")
+                .param("user", user)
+                .param("things", NEWEST_THINGS)
+                .param("most", MOST)
                 .query(Integer.class)
-                .single());
+                .single();
+        return new KeysetQuery.Count(Math.min(counted, MOST), counted > MOST);
+    }
+
+    private Event event(ResultSet row, int number) throws SQLException {
+        return new Event(
+                row.getObject("id", UUID.class),
+                row.getString("aggregate_type"),
+                row.getObject("aggregate_id", UUID.class),
+                row.getString("event_type"),
+                row.getLong("version"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                json.readTree(row.getString("event_data")));
     }
 }

@@ -1,13 +1,15 @@
 package io.quaestor.console.users;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
 import io.quaestor.console.frame.EventTrail;
 import io.quaestor.console.frame.TrailQueries;
 import io.quaestor.console.frame.UserPanel;
 import io.quaestor.platform.data.KeysetQuery;
 import java.util.UUID;
 
-/** What happened to a user, on their page. */
+/** What happened to a user, their newest orders and transfers, and their positions, on their page. */
 @org.springframework.stereotype.Component
 class TimelineUserPanel implements UserPanel {
 
@@ -34,11 +36,14 @@ class TimelineUserPanel implements UserPanel {
 
     @Override
     public KeysetQuery.Count count(UUID user) {
-        return queries.count(user);
+        return queries.countOfUser(user);
     }
 
     @Override
     public Component content(UUID user) {
-        return new EventTrail(user, queries.of(user));
+        EventTrail trail = new EventTrail(user, queries.ofUser(user));
+        Span what = new Span(trail.getTranslation("user-page.timeline.what", TrailQueries.NEWEST_THINGS));
+        what.addClassName("read-at");
+        return new Div(what, trail);
     }
 }

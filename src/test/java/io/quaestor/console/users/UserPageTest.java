@@ -19,6 +19,7 @@ import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.router.QueryParameters;
 import io.quaestor.IntegrationTest;
+import io.quaestor.console.frame.EventTrail;
 import io.quaestor.console.frame.Paths;
 import io.quaestor.console.frame.UserPanel;
 import io.quaestor.console.operators.Role;
@@ -69,7 +70,7 @@ class UserPageTest {
         void counts_each_kind_of_row_in_its_tab() {
             open(user);
             assertThat(tabs())
-                    .contains("Open orders 1", "Positions 1", "Trades 1", "Transfers 2", "What happened 1", "Notes 0");
+                    .contains("Open orders 1", "Positions 1", "Trades 1", "Transfers 2", "What happened 8", "Notes 0");
         }
 
         @Test
@@ -97,7 +98,12 @@ class UserPageTest {
                     .anySatisfy(row -> assertThat(row).contains("Received from a user", "5", "Completed"));
             assertThat(links(grid("Transfers"))).contains("users/" + other);
             select("What happened");
-            assertThat(text()).contains("UserRegistered");
+            assertThat(text()).contains("UserRegistered", "OrderFilled", "PositionOpened", "TransferCompleted");
+            assertThat(find(Anchor.class, find(EventTrail.class).single()).all())
+                    .extracting(Anchor::getHref)
+                    .contains("orders?open=" + openOrder)
+                    .anyMatch(link -> link.startsWith("transfers?open="))
+                    .anyMatch(link -> link.startsWith("positions?open="));
         }
 
         @Test
