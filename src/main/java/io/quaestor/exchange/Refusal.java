@@ -61,8 +61,7 @@ public final class Refusal extends RuntimeException {
     private final Code code;
     private final String message;
 
-    @Nullable
-    private final Reason reason;
+    private final transient @Nullable Reason reason;
 
     private final transient List<Object> values;
 

@@ -179,7 +179,9 @@ class CandlesUseCasesTest extends SpringBrowserlessTest {
     @Test
     void ranges_that_cannot_be_are_named() {
         open("from=" + NOON + "&to=" + NOON.minusSeconds(60));
-        assertThat(text()).contains("The range ends at 2026-03-02 11:59:00, before it begins at 2026-03-02 12:00:00");
+        assertThat(text())
+                .contains(
+                        "The range ends at 2026-03-02 11:59:00 UTC, not after its beginning, 2026-03-02 12:00:00 UTC.");
         open("from=9999-01-01T00:00:00Z&to=0000-01-01T00:00:00Z");
         assertThat(text()).contains("9999-01-01T00:00:00Z is no time", "0000-01-01T00:00:00Z is no time");
         open("from=1990-01-01T00:00:00Z&to=1990-01-02T00:00:00Z");

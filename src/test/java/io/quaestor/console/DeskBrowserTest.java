@@ -278,9 +278,9 @@ class DeskBrowserTest extends BrowserTest {
                 page.navigate(operator.address(path));
                 PlaywrightAssertions.assertThat(page.locator("header.top h1")).isVisible();
                 page.waitForLoadState(LoadState.NETWORKIDLE);
-                assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-                        .as(name)
-                        .isEqualTo(true);
+                assertThat(page.evaluate("""
+                        () => [document.documentElement, ...document.querySelectorAll('main, .panel-detail')]
+                            .every(part => part.scrollWidth <= part.clientWidth)""")).as(name).isEqualTo(true);
                 operator.picture("desk-1280-" + name);
             });
         }

@@ -38,7 +38,7 @@ class ConcurrentHistoryTest {
         race(Seeds.fresh(), 60, 8);
     }
 
-    /** What happened, and how often: what is rare need not have happened with every seed and every schedule. */
+    /** Plays a race and has the model explain it. What is rare need not happen with every seed and every schedule. */
     private void race(long seed, int roundCount, int groupsEach) {
         ModelExchange model = new ModelExchange(USERS, HistoryGenerator.SYMBOLS);
         HistoryGenerator generator = new HistoryGenerator(seed, USERS, 10, model);

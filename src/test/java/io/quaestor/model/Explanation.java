@@ -141,7 +141,7 @@ final class Explanation {
         }
 
         void ask(int place) {
-            if (first <= place && place <= Math.max(earliest, latest)) {
+            if (first <= place && place <= latest) {
                 expected.put(place, model.ask(played.step));
                 if (agree(played, false) == null) {
                     agreed.add(place);
@@ -208,11 +208,7 @@ final class Explanation {
     private ModelExchange.Unseen unseen(Played played, List<Played> overlapping) {
         Set<Long> young = new HashSet<>();
         for (Played other : overlapping) {
-            if (other.step instanceof Step.Place(List<Step.Order> orders)) {
-                orders.forEach(order -> young.add(order.id()));
-            } else if (other.step instanceof Step.Liquidate liquidate) {
-                young.add(liquidate.order());
-            }
+            young.addAll(placedBy(other));
         }
         Set<ModelAccount.Key> accounts = new HashSet<>();
         switch (played.step) {
@@ -246,6 +242,22 @@ final class Explanation {
             default -> young.clear();
         }
         return new ModelExchange.Unseen(young, accounts);
+    }
+
+    /** The orders that this command itself put there, not those that it found. */
+    private static Set<Long> placedBy(Played played) {
+        Set<Long> placed = new HashSet<>();
+        if (played.step instanceof Step.Place(List<Step.Order> orders)) {
+            for (int index = 0; index < played.answer.size(); index++) {
+                if (Set.of("PLACED", "REJECTED").contains(played.answer.get(index))) {
+                    placed.add(orders.get(index).id());
+                }
+            }
+        } else if (played.step instanceof Step.Liquidate liquidate
+                && played.answer.getFirst().equals("PLACED")) {
+            placed.add(liquidate.order());
+        }
+        return placed;
     }
 
     private static Set<Long> triggered(List<String> answer) {

@@ -202,7 +202,7 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         if (window.from() != null && window.to() != null && !window.from().isBefore(window.to())) {
             return new EmptyState(
                     VaadinIcon.CLOCK,
-                    getTranslation("candles.reversed", Formats.time(window.from()), Formats.time(window.to())),
+                    getTranslation("refusal.RANGE_REVERSED", Refusals.time(window.from()), Refusals.time(window.to())),
                     getTranslation("candles.reversed.what-to-do"));
         }
         Part figures = market(() -> figures(found));

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
-/** What happened to one thing, oldest first: when, by whom, why, and what it changed from and to. */
+/** What happened, oldest first: when, by whom, why, and what it changed from and to. */
 public final class EventTrail extends Div {
 
     /**
      * Shows events.
      *
      * @param aggregate whose trail it is; what happened to another thing is shown with a link to that
-     * @param events of one aggregate the latest, without a gap
+     * @param events if all are of that aggregate, its latest without a gap
      */
     public EventTrail(UUID aggregate, List<TrailQueries.Event> events) {
         addClassName("trail");

@@ -4,6 +4,7 @@ import com.vaadin.flow.component.Component;
 import io.quaestor.exchange.Refusal;
 import io.quaestor.exchange.orders.OrderStatus;
 import io.quaestor.exchange.users.UserStatus;
+import java.time.DateTimeException;
 import java.time.Instant;
 
 /** What a refusal of the write path or of a reading service says on a screen. */
@@ -28,8 +29,18 @@ public final class Refusals {
         return switch (value) {
             case OrderStatus status -> screen.getTranslation("order.status." + status);
             case UserStatus status -> screen.getTranslation("user.status." + status.stored());
-            case Instant time -> Formats.time(time);
+            case Instant time -> time(time);
             default -> String.valueOf(value);
         };
+    }
+
+    /** A time in a sentence, with its zone. */
+    public static String time(Instant time) {
+        Times times = Times.here();
+        try {
+            return times.time(time) + " " + times.zone();
+        } catch (DateTimeException beyondAllZones) {
+            return time.toString();
+        }
     }
 }

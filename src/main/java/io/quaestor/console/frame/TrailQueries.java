@@ -1,6 +1,8 @@
 package io.quaestor.console.frame;
 
+import io.quaestor.exchange.orders.OrderStatus;
 import io.quaestor.platform.data.KeysetQuery;
+import io.quaestor.platform.data.SqlArrays;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,12 +15,13 @@ import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The replica's events of one order, position, trade, transfer, user or instrument. */
+/** The replica's events of one thing, or of a user and what is theirs. */
 @Repository
 @Transactional(readOnly = true)
 public class TrailQueries {
 
-    private static final int MOST = 200;
+    /** Events at once. */
+    public static final int MOST = 200;
 
     /** Of a user's orders and transfers, those whose events are in their timeline. */
     public static final int NEWEST_THINGS = 20;
@@ -26,9 +29,9 @@ public class TrailQueries {
     /** The user, their newest orders and transfers, and their positions; each branch is a short range of an index. */
     private static final String OF_USER = """
             with orders_of as (
-                select recent.id from unnest(array['NEW', 'PARTIALLY_FILLED', 'FILLED', 'CANCELED', 'REJECTED', 'EXPIRED']) as st (status)
+                select recent.id from unnest(:statuses) as known (status)
                 cross join lateral (
-                    select id, created_at from orders where user_id = :user and orders.status = st.status
+                    select id, created_at from orders where user_id = :user and orders.status = known.status
                     order by created_at desc, id desc limit :things) as recent
                 order by recent.created_at desc, recent.id desc limit :things
             ), transfers_of as (
@@ -45,7 +48,7 @@ public class TrailQueries {
                 union all select id from positions where user_id = :user
             ), happened as (
                 select event.* from things cross join lateral (
-                    select id, aggregate_type, aggregate_id, event_type, version, created_at, event_data
+                    select id, aggregate_type, aggregate_id, event_type, version, created_at, event_data, sequence
                     from events where aggregate_id = things.id order by version desc limit :most) as event
             )
             """;
@@ -76,28 +79,35 @@ public class TrailQueries {
     }
 
     /**
-     * The latest {@value #MOST} at most of what happened to a user, their {@value #NEWEST_THINGS} newest orders and
-     * transfers, and their positions, oldest first.
+     * What happened to a user, and the latest {@value #MOST} at most of what happened to their {@value #NEWEST_THINGS} newest
+     * orders and transfers and to their positions, oldest first.
      */
     public List<Event> ofUser(UUID user) {
-        return jdbc.sql(OF_USER + "select * from happened order by created_at desc, id desc limit :most")
-                .param("user", user)
-                .param("things", NEWEST_THINGS)
-                .param("most", MOST)
-                .query(this::event)
-                .list()
-                .reversed();
+        return ofUser("""
+                        select * from (
+                            (select * from happened where aggregate_id = :user)
+                            union all
+                            (select * from happened where aggregate_id <> :user
+                                order by created_at desc, sequence desc limit :most)
+                        ) as told
+                        order by created_at, sequence
+                        """, user).query(this::event).list();
     }
 
     /** How many {@link #ofUser} has, up to {@value #MOST}. */
     public KeysetQuery.Count countOfUser(UUID user) {
-        int counted = jdbc.sql(OF_USER + "select count(*) from (select 1 from happened limit :most + 1) as counted")
-                .param("user", user)
-                .param("things", NEWEST_THINGS)
-                .param("most", MOST)
+        int counted = ofUser("select count(*) from (select 1 from happened limit :most + 1) as counted", user)
                 .query(Integer.class)
                 .single();
         return new KeysetQuery.Count(Math.min(counted, MOST), counted > MOST);
+    }
+
+    private JdbcClient.StatementSpec ofUser(String sql, UUID user) {
+        return jdbc.sql(OF_USER + sql)
+                .param("user", user)
+                .param("statuses", SqlArrays.texts(List.of(OrderStatus.values()), OrderStatus::name))
+                .param("things", NEWEST_THINGS)
+                .param("most", MOST);
     }
 
     private Event event(ResultSet row, int number) throws SQLException {

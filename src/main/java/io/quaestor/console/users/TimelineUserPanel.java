@@ -42,7 +42,8 @@ class TimelineUserPanel implements UserPanel {
     @Override
     public Component content(UUID user) {
         EventTrail trail = new EventTrail(user, queries.ofUser(user));
-        Span what = new Span(trail.getTranslation("user-page.timeline.what", TrailQueries.NEWEST_THINGS));
+        Span what = new Span(
+                trail.getTranslation("user-page.timeline.what", TrailQueries.NEWEST_THINGS, TrailQueries.MOST));
         what.addClassName("read-at");
         return new Div(what, trail);
     }

@@ -146,7 +146,7 @@ final class PostgresServer implements Server {
         try {
             pgTool("pg_ctl", "stop", "-D", directory.toString(), "-s", "-m", "fast", "-w", "-t", "30");
             // pg_ctl waits for the pid file to go, which is a moment before the process ends.
-            Processes.becomes(LAST_MOMENT, () -> !Processes.alive(pid.getAsLong()));
+            Processes.await("the " + name + " to end", LAST_MOMENT, () -> !Processes.alive(pid.getAsLong()));
         } catch (IllegalStateException e) {
             log.warn("The {} does not stop and is killed: {}", name, e.getMessage());
             Processes.kill(pid.getAsLong());
