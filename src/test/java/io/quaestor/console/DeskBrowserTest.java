@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.MouseButton;
 import io.quaestor.console.frame.Paths;
 import io.quaestor.console.operators.Role;
 import io.quaestor.exchange.Ids;
@@ -248,6 +249,57 @@ class DeskBrowserTest extends BrowserTest {
                     .isVisible();
             watching.look("desk-10-told");
         }
+    }
+
+    @Test
+    void what_is_seen_is_copied_and_chosen_columns_stay_chosen() {
+        String symbol = market.list();
+        UUID order = place(market.userWith("100000"), symbol, OrderSide.BUY, "90", "1.5");
+        Samples.awaitReplica();
+        String address = Paths.ORDERS + "?symbol=" + symbol;
+        try (OperatorPage operator = signIn("en", ColorScheme.LIGHT, Role.OPERATIONS)) {
+            Page page = operator.page();
+            page.navigate(operator.address(address));
+            PlaywrightAssertions.assertThat(operator.cell(symbol)).isVisible();
+            PlaywrightAssertions.assertThat(page.locator(".browse-footer .read-at"))
+                    .containsText("Replica · as of 20");
+            assertThat(copied(operator, "copy.id")).isEqualTo(order.toString());
+            assertThat(copied(operator, "copy.row")).contains("\t" + symbol + "\t", "\t1.5\t");
+            assertThat(copied(operator, "copy.csv"))
+                    .startsWith("Placed (UTC),Symbol,")
+                    .contains(symbol + ",Buy,Limit");
+            assertThat(copied(operator, "copy.cell", "Quantity: 1.5")).isEqualTo("1.5");
+
+            page.locator(".browse-footer vaadin-menu-bar-button").first().click();
+            Locator type = page.locator("vaadin-menu-bar-item[role^=menuitem]")
+                    .getByText("Type", new Locator.GetByTextOptions().setExact(true));
+            type.click();
+            operator.press("Escape");
+            PlaywrightAssertions.assertThat(operator.cell("Limit")).hasCount(0);
+            page.navigate(operator.address(address));
+            PlaywrightAssertions.assertThat(operator.cell(symbol)).isVisible();
+            PlaywrightAssertions.assertThat(operator.cell("Limit")).hasCount(0);
+            assertThat(copied(operator, "copy.csv")).contains(symbol + ",Buy,New");
+        }
+    }
+
+    /** What lies in the clipboard after these items of the first row's menu. */
+    private static String copied(OperatorPage operator, String item, String... further) {
+        Page page = operator.page();
+        page.evaluate("navigator.clipboard.writeText('')");
+        operator.cell("90").click(new Locator.ClickOptions().setButton(MouseButton.RIGHT));
+        page.locator("vaadin-context-menu-item")
+                .getByText(operator.text(item), new Locator.GetByTextOptions().setExact(true))
+                .click();
+        for (String text : further) {
+            page.locator("vaadin-context-menu-item").getByText(text).click();
+        }
+        String[] text = {""};
+        page.waitForCondition(() -> {
+            text[0] = String.valueOf(page.evaluate("navigator.clipboard.readText()"));
+            return !text[0].isEmpty();
+        });
+        return text[0];
     }
 
     @Test

@@ -65,6 +65,21 @@ class DeskUseCasesTest extends SpringBrowserlessTest {
     }
 
     @Test
+    void users_are_found_by_id_status_and_whole_address_and_a_masked_role_sees_no_address() {
+        String address = buyer + "@test.quaestor.example";
+        open("users?id=" + buyer);
+        assertThat(grid().csv()).contains(buyer.toString(), "Active").doesNotContain(address);
+        open("users?id=" + buyer + "&status=frozen");
+        assertThat(grid().csv()).doesNotContain(buyer.toString());
+        open("users?status=active");
+        TextField email = find(TextField.class, view()).withCaption("E-mail").single();
+        test(email).setValue(address);
+        assertThat(grid().csv()).hasLineCount(2).contains(buyer.toString()).doesNotContain(address);
+        test(email).setValue(address.substring(0, 30));
+        assertThat(ScreenText.of(view().getElement())).doesNotContain(buyer.toString());
+    }
+
+    @Test
     void an_account_opens_with_the_entries_that_make_up_its_balance() {
         open("accounts?user=" + buyer);
         assertThat(grid().rows()).hasSize(1);

@@ -518,18 +518,21 @@ public class BrowseGrid<T> extends Div {
                 click -> click.getItem().ifPresent(row -> Clipboard.copy(this, String.join("\t", texts(row)))));
         menu.addItem(getTranslation("copy.csv"), click -> Clipboard.copy(this, csv()));
         var cells = menu.addItem(getTranslation("copy.cell"), click -> {}).getSubMenu();
-        menu.addGridContextMenuOpenedListener(opened -> {
+        // Before it opens: a menu whose items change while it is open closes.
+        menu.setDynamicContentHandler(row -> {
             cells.removeAll();
-            opened.getItem()
-                    .ifPresent(row -> visible()
-                            .forEach(shown -> cells.addItem(
-                                    shown.header() + ": " + shown.text().apply(row),
-                                    click -> Clipboard.copy(this, shown.text().apply(row)))));
+            if (row != null) {
+                visible()
+                        .forEach(shown -> cells.addItem(
+                                shown.header() + ": " + shown.text().apply(row),
+                                click -> Clipboard.copy(this, shown.text().apply(row))));
+            }
+            return row != null;
         });
     }
 
     /** The rows read so far, in the columns shown. */
-    String csv() {
+    public String csv() {
         StringWriter text = new StringWriter();
         try (CsvWriter csv = CsvWriter.builder().build(text)) {
             csv.writeRecord(visible().map(Shown::header).toList());
