@@ -19,6 +19,9 @@ const NEAR_THE_EDGE = 40;
 /** Empty places that a gap gets at most, one for each missing candle where it is shorter. */
 const WIDEST_GAP = 120;
 
+/** Orders placed at one candle that are told of in words at most. */
+const MOST_PLACED = 5;
+
 /** Digits of a price on the axis at most, before and after the point together: the legend has all of them. */
 const MOST_DIGITS = 10;
 
@@ -129,6 +132,7 @@ class CandleChart extends LitElement {
     this._showsAll = false;
     this._fills = new Map();
     this._orders = [];
+    this._placed = [];
     this._lines = [];
     this._at = -1;
   }
@@ -167,6 +171,7 @@ class CandleChart extends LitElement {
     this._mustFit = true;
     this._fills = new Map();
     this._orders = [];
+    this._placed = [];
     this._at = -1;
     this._point(this._candles.at(-1));
     this._draw();
@@ -219,15 +224,16 @@ class CandleChart extends LitElement {
   }
 
   /**
-   * Marks what a user did and wants to do: an arrow at the candle of each of their fills, a line at the price of each open
-   * order.
+   * Marks what a user did and wants to do: an arrow at the candle of each of their fills, a ring at the price of each order
+   * where it was placed, a line at the price of each open one.
    */
-  mark(fills, orders) {
+  mark(fills, orders, placed) {
     this._fills = new Map();
     for (const [time, side, sum, lines] of fills) {
       this._fills.set(time, [...(this._fills.get(time) ?? []), { side, sum, lines }]);
     }
     this._orders = orders.map(([side, price, text, isStop]) => ({ side, price, text, isStop }));
+    this._placed = placed.map(([time, side, price, text]) => ({ time, side, price, text }));
     this._drawMarks();
     this.requestUpdate();
   }
@@ -392,20 +398,35 @@ class CandleChart extends LitElement {
       return;
     }
     const times = new Set(this._candles.map((candle) => candle.time));
-    this._markers.setMarkers(
-      [...this._fills.entries()]
-        .filter(([time]) => times.has(time))
-        .sort(([one], [other]) => one - other)
-        .flatMap(([time, fills]) =>
-          fills.map((fill) => ({
-            time,
-            position: fill.side === 'BUY' ? 'belowBar' : 'aboveBar',
-            shape: fill.side === 'BUY' ? 'arrowUp' : 'arrowDown',
-            color: fill.side === 'BUY' ? this._up : this._down,
-            text: fill.sum
-          }))
-        )
-    );
+    const arrows = [...this._fills.entries()]
+      .filter(([time]) => times.has(time))
+      .flatMap(([time, fills]) =>
+        fills.map((fill) => ({
+          time,
+          position: fill.side === 'BUY' ? 'belowBar' : 'aboveBar',
+          shape: fill.side === 'BUY' ? 'arrowUp' : 'arrowDown',
+          color: fill.side === 'BUY' ? this._up : this._down,
+          text: fill.sum
+        }))
+      );
+    this._placedAt = new Map();
+    const rings = [];
+    for (const order of this._placed) {
+      const time = this._candleAtOrBefore(order.time);
+      if (time !== undefined) {
+        this._placedAt.set(time, [...(this._placedAt.get(time) ?? []), order]);
+        rings.push({
+          time,
+          ...(order.price === null
+            ? { position: order.side === 'BUY' ? 'belowBar' : 'aboveBar' }
+            : { position: 'atPriceMiddle', price: Number(order.price) }),
+          shape: 'circle',
+          size: 0.5,
+          color: order.side === 'BUY' ? this._up : this._down
+        });
+      }
+    }
+    this._markers.setMarkers([...arrows, ...rings].sort((one, other) => one.time - other.time));
     this._lines.forEach((line) => this._candleSeries.removePriceLine(line));
     this._lines = this._orders.map((order) =>
       this._candleSeries.createPriceLine({
@@ -417,6 +438,32 @@ class CandleChart extends LitElement {
         title: order.text
       })
     );
+  }
+
+  /** Time of the last candle that begins no later; an order may be placed where nothing was traded. */
+  _candleAtOrBefore(time) {
+    let from = 0;
+    let to = this._candles.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (this._candles[middle].time <= time) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return this._candles[from - 1]?.time;
+  }
+
+  /** What the user did at a candle, in words. */
+  _deeds(time) {
+    const placed = this._placedAt?.get(time) ?? [];
+    const more = placed.length - MOST_PLACED;
+    return [
+      ...(this._fills.get(time) ?? []).flatMap((fill) => fill.lines.map((text) => ({ side: fill.side, text }))),
+      ...placed.slice(0, MOST_PLACED),
+      ...(more > 0 ? [{ side: placed[MOST_PLACED].side, text: `+ ${more}` }] : [])
+    ];
   }
 
   /** Once the picture has a width: all of a range, else the newest candles. */
@@ -488,8 +535,8 @@ class CandleChart extends LitElement {
       fact(this.texts.volume, grouped(candle.volume)),
       fact(this.texts.trades, grouped(candle.count)),
       candle.isOpen ? fact(this.texts.state, this.texts.unfinished) : nothing,
-      ...(this._fills.get(candle.time) ?? []).flatMap((fill) =>
-        fill.lines.map((line) => html`<div class=${fill.side === 'BUY' ? 'up' : 'down'}><dd>${line}</dd></div>`)
+      ...this._deeds(candle.time).map(
+        ({ side, text }) => html`<div class=${side === 'BUY' ? 'up' : 'down'}><dd>${text}</dd></div>`
       )
     ];
   }
@@ -534,12 +581,12 @@ class CandleChart extends LitElement {
     this._chart.setCrosshairPosition(Number(candle.close), candle.time, this._candleSeries);
     this._point(candle);
     const gap = before && candle.time - before.time > this._width ? `, ${this.texts.gap} ${utc(before.time)}` : '';
-    const fills = (this._fills.get(candle.time) ?? []).flatMap((fill) => fill.lines).map((line) => `, ${line}`);
+    const deeds = this._deeds(candle.time).map(({ text }) => `, ${text}`);
     this._said =
       `${utc(candle.time)} UTC, ${this.texts.open} ${grouped(candle.open)}, ${this.texts.high} ${grouped(candle.high)}, ` +
       `${this.texts.low} ${grouped(candle.low)}, ${this.texts.close} ${grouped(candle.close)}, ` +
       `${this.texts.volume} ${grouped(candle.volume)}${candle.isOpen ? `, ${this.texts.unfinished}` : ''}${gap}` +
-      fills.join('');
+      deeds.join('');
   }
 
   /** About the candle of the crosshair, else about the newest one in sight. */

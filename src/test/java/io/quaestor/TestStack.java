@@ -6,6 +6,10 @@ import io.quaestor.platform.embedded.EmbeddedSettings;
 import io.quaestor.platform.embedded.EmbeddedStack;
 import io.quaestor.platform.embedded.StackPorts;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -60,6 +64,21 @@ public final class TestStack {
         EmbeddedStack stack = stack();
         TestTimescale market = timescale;
         return market == null ? stack.primarySuperuser() : market.superuser();
+    }
+
+    /** Takes the market database away, as an administrator would: connections are ended, none is let in; or gives it back. */
+    public static void letConnectToMarket(boolean isLet) throws SQLException {
+        DatabaseAddress superuser = marketSuperuser();
+        String name = addresses().marketOwner().urlParts().get("PGDBNAME");
+        try (Connection connection =
+                        DriverManager.getConnection(superuser.jdbcUrl(), superuser.user(), superuser.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter database " + name + " allow_connections " + isLet);
+            if (!isLet) {
+                statement.execute(
+                        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+            }
+        }
     }
 
     private static EmbeddedStack start() {

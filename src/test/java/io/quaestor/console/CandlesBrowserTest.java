@@ -62,12 +62,17 @@ class CandlesBrowserTest extends BrowserTest {
             PlaywrightAssertions.assertThat(legend).containsText(operator.text("candles.close"));
             PlaywrightAssertions.assertThat(page.locator("a[href='trades?open=" + fill + "']"))
                     .isVisible();
+            page.waitForFunction("() => { const chart = document.querySelector('candle-chart');"
+                    + " const shapes = chart._markers.markers().map(marker => marker.shape).sort().join();"
+                    + " return shapes === 'arrowUp,circle,circle' && chart._lines.length === 1"
+                    + " && chart._lines[0].options().price === 64200; }");
             operator.tabTo("candle-chart");
             operator.press("ArrowLeft");
             Locator said = page.locator("candle-chart [aria-live]");
             PlaywrightAssertions.assertThat(said).containsText("64,250.000000000000000001");
             PlaywrightAssertions.assertThat(said).containsText(operator.text("candles.no-trades"));
             PlaywrightAssertions.assertThat(said).containsText(operator.text("side.BUY") + " 2 @ 64,250");
+            PlaywrightAssertions.assertThat(said).containsText(operator.text("order.status.FILLED"));
             operator.look("candles-1");
 
             operator.press("ArrowLeft");

@@ -133,14 +133,16 @@ class CandlesUseCasesTest extends SpringBrowserlessTest {
         market.awaitReplica();
 
         open("user=" + buyer);
-        assertThat(text()).contains("Fills and open orders of", "1 fills in this range and 1 open orders");
+        assertThat(text()).contains("Fills and orders of", "1 fills and 2 orders placed in this range, and 1 open");
         assertThat(links()).contains("users/" + buyer);
         assertThat(cellLinks("Fills")).containsExactly("trades?open=" + fill.tradeId());
+        assertThat(cellLinks("Orders placed in this range"))
+                .containsExactlyInAnyOrder("orders?open=" + open, "orders?open=" + buy);
         assertThat(cellLinks("Open orders")).containsExactly("orders?open=" + open);
         open("user=" + seller);
-        assertThat(text()).contains("1 fills in this range and 0 open orders");
+        assertThat(text()).contains("1 fills and 1 orders placed in this range, and 0 open");
         open("user=" + buyer + "&from=" + NOON.plusSeconds(60) + "&to=" + NOON.plusSeconds(120));
-        assertThat(text()).contains("0 fills in this range and 1 open orders");
+        assertThat(text()).contains("0 fills and 0 orders placed in this range, and 1 open");
     }
 
     @Test

@@ -10,14 +10,17 @@ import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.server.VaadinSession;
 import io.quaestor.IntegrationTest;
 import io.quaestor.TestStack;
+import io.quaestor.console.frame.ProjectionStamp;
 import io.quaestor.exchange.Market;
-import io.quaestor.platform.data.DatabaseAddress;
+import io.quaestor.exchange.events.EventFollower;
+import io.quaestor.exchange.events.EventReader;
+import io.quaestor.exchange.events.FollowerProperties;
+import io.quaestor.market.candles.CandleProjection;
+import io.quaestor.market.candles.ProjectionState;
 import io.quaestor.platform.data.MarketDatabase;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -42,6 +45,12 @@ class MarketAwayTest extends SpringBrowserlessTest {
     @Autowired
     private MarketDatabase database;
 
+    @Autowired
+    private CandleProjection projection;
+
+    @Autowired
+    private EventReader reader;
+
     private String symbol = "";
     private UUID buyer = new UUID(0, 0);
 
@@ -57,15 +66,19 @@ class MarketAwayTest extends SpringBrowserlessTest {
 
     @AfterEach
     void back() throws SQLException {
-        mayConnect(true);
+        TestStack.letConnectToMarket(true);
     }
 
     @Test
     void its_screens_say_so_every_other_one_works_and_all_are_right_again_once_it_is_back() throws SQLException {
-        mayConnect(false);
+        TestStack.letConnectToMarket(false);
 
         UI.getCurrent().navigate("market", QueryParameters.of("symbol", symbol));
         shows("The market database does not answer");
+        shows("Candles stand still: ");
+        assertThat(text()).contains("not currently accepting connections");
+        Grid<?> symbols = find(Grid.class).single();
+        assertThat(test(symbols).size()).as("its book is there").isOne();
         UI.getCurrent().navigate("candles/" + symbol);
         shows("The market database does not answer");
         UI.getCurrent().navigate("orderbook/" + symbol);
@@ -84,13 +97,36 @@ class MarketAwayTest extends SpringBrowserlessTest {
 
         UI.getCurrent().navigate("candles/" + symbol);
         shows("The market database does not answer");
-        mayConnect(true);
+        TestStack.letConnectToMarket(true);
         // By itself, not only for whoever opens it again.
         shows("100.5");
-        shows("Candles: ");
+        projected();
+        shows("Candles: up to date");
         UI.getCurrent().navigate("stores");
         shows(database.server());
         assertThat(database.server()).contains("PostgreSQL");
+    }
+
+    private void projected() {
+        new EventFollower(projection, reader, new FollowerProperties(true, Duration.ofMillis(200), 1_000)).catchUp();
+    }
+
+    @Test
+    void how_far_the_candles_are_is_said_in_words() {
+        ProjectionStamp stamp = new ProjectionStamp();
+        UI.getCurrent().add(stamp);
+        stamp.show(new ProjectionState(0, Instant.EPOCH, null, null));
+        assertThat(ScreenText.of(stamp.getElement())).contains("Candles: up to date");
+        stamp.show(new ProjectionState(1_234, Instant.EPOCH, null, null));
+        assertThat(ScreenText.of(stamp.getElement())).contains("Candles: 1,234 events behind");
+        stamp.show(new ProjectionState(EventReader.MOST_COUNTED, Instant.EPOCH, null, null));
+        assertThat(ScreenText.of(stamp.getElement())).contains("10,000 events behind or more");
+        stamp.show(new ProjectionState(7, Instant.EPOCH, null, "event 7 follows edition 99"));
+        assertThat(ScreenText.of(stamp.getElement())).contains("Candles stand still: event 7 follows edition 99");
+        stamp.show(new ProjectionState(null, null, "it is away", null));
+        assertThat(ScreenText.of(stamp.getElement())).contains("Candles stand still: it is away");
+        stamp.show(new ProjectionState(null, Instant.EPOCH, null, null));
+        assertThat(ScreenText.of(stamp.getElement())).contains("nobody knows how far behind");
     }
 
     private void shows(String words) {
@@ -109,20 +145,5 @@ class MarketAwayTest extends SpringBrowserlessTest {
                 .getActiveRouterTargetsChain()
                 .getFirst()
                 .getElement());
-    }
-
-    /** As an administrator would take it away: connections are ended, and no new one is let in. */
-    private static void mayConnect(boolean isLet) throws SQLException {
-        DatabaseAddress superuser = TestStack.marketSuperuser();
-        String name = TestStack.addresses().marketOwner().urlParts().get("PGDBNAME");
-        try (Connection connection =
-                        DriverManager.getConnection(superuser.jdbcUrl(), superuser.user(), superuser.password());
-                Statement statement = connection.createStatement()) {
-            statement.execute("alter database " + name + " allow_connections " + isLet);
-            if (!isLet) {
-                statement.execute(
-                        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
-            }
-        }
     }
 }

@@ -10,6 +10,8 @@ import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.router.QueryParameters;
 import io.quaestor.IntegrationTest;
 import io.quaestor.exchange.Market;
+import io.quaestor.market.orderbook.FedBooks;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +27,7 @@ import org.springframework.security.test.context.support.WithMockUser;
 
 /** What an operator sees of the market, without a browser. */
 @IntegrationTest
-@Import(Market.class)
+@Import({Market.class, FedBooks.class})
 @WithMockUser(roles = "VIEWER")
 class MarketUseCasesTest extends SpringBrowserlessTest {
 
@@ -36,6 +38,9 @@ class MarketUseCasesTest extends SpringBrowserlessTest {
 
     @Autowired
     private Market market;
+
+    @Autowired
+    private FedBooks books;
 
     private String traded = "";
     private String quiet = "";
@@ -60,6 +65,23 @@ class MarketUseCasesTest extends SpringBrowserlessTest {
         // Volume; neither spread nor a book; high, low, quote volume and trades.
         assertThat(row.subList(5, 13)).containsExactly("2", "–", "–", "100", "70", "182", "3", "–");
         assertThat(row(quiet)).startsWith(quiet, "–", "–", "–", "");
+    }
+
+    @Test
+    void how_a_book_stands_is_said_in_words() {
+        books.write(traded, new BigDecimal("99"), new BigDecimal("101"), Instant.now());
+        awaitRow("Live", "2", "200");
+        books.write(traded, new BigDecimal("101"), new BigDecimal("99"), Instant.now());
+        awaitRow("Crossed", "-2", "-200");
+        books.write(
+                traded, new BigDecimal("99"), new BigDecimal("101"), Instant.now().minusSeconds(31));
+        awaitRow("Stale", "2", "200");
+    }
+
+    private void awaitRow(String... cells) {
+        Awaitility.await()
+                .pollInSameThread()
+                .untilAsserted(() -> assertThat(row(traded)).contains(cells));
     }
 
     @Test

@@ -1,7 +1,10 @@
 package io.quaestor.console.candles;
 
+import com.vaadin.flow.component.Text;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
+import io.quaestor.console.frame.Formats;
 import io.quaestor.console.frame.Window;
 import io.quaestor.market.candles.Candle;
 import io.quaestor.market.candles.CandleInterval;
@@ -11,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +35,9 @@ final class CandleBoard extends Div {
     /** Candles that one page holds at most; what lies before needs a range. */
     private static final int MOST = 20_000;
 
+    /** While there are none, all of the window is looked through that often. */
+    private static final Duration BETWEEN_STARTS = Duration.ofMinutes(1);
+
     /** Newest candles that are read again each time: a late trade can still change them. */
     private static final int TAIL = 3;
 
@@ -39,24 +46,34 @@ final class CandleBoard extends Div {
     private final CandleInterval interval;
     private final Window window;
     private final Clock clock;
+    private final Function<Instant, String> earlier;
     private final CandleChart chart;
     private final CandleTable table;
     private final Span problem = new Span();
     private final List<Candle> loaded = new ArrayList<>();
     private boolean whole;
+    private Instant startedAt = Instant.MIN;
     private @Nullable UserMarks marks;
 
     /**
      * Reads the newest candles of the window.
      *
+     * @param earlier address of a page of what lies before a time
      * @throws DataAccessException when the market database is away
      */
-    CandleBoard(CandleService service, String symbol, CandleInterval interval, Window window, Clock clock) {
+    CandleBoard(
+            CandleService service,
+            String symbol,
+            CandleInterval interval,
+            Window window,
+            Clock clock,
+            Function<Instant, String> earlier) {
         this.service = service;
         this.symbol = symbol;
         this.interval = interval;
         this.window = window;
         this.clock = clock;
+        this.earlier = earlier;
         String label = getTranslation("candles.chart.label", symbol, interval.code());
         chart = new CandleChart(label, this::older);
         table = new CandleTable(interval, label);
@@ -85,11 +102,15 @@ final class CandleBoard extends Div {
      * @throws DataAccessException when the market database is away
      */
     void tick() {
-        if (window.to() != null) {
+        Instant now = clock.instant();
+        if (window.to() != null && !now.isBefore(window.to())) {
             return;
         }
         if (loaded.isEmpty()) {
-            start();
+            // All of the past is dear to look through, and a first trade is a trade of now, but where a tape is played.
+            if (now.isAfter(startedAt.plus(BETWEEN_STARTS)) || hasRecent(now)) {
+                start();
+            }
             return;
         }
         int known = Math.min(TAIL, loaded.size());
@@ -110,7 +131,15 @@ final class CandleBoard extends Div {
         table.show(loaded);
     }
 
+    private boolean hasRecent(Instant now) {
+        Instant from = now.minus(Duration.ofDays(1));
+        Instant first = from.isBefore(beginning()) ? beginning() : from;
+        return first.isBefore(end())
+                && !service.candles(symbol, interval, first, end(), 1).isEmpty();
+    }
+
     private void start() {
+        startedAt = clock.instant();
         int limit = window.isBounded() ? AT_ONCE : AT_FIRST;
         List<Candle> first = service.candles(symbol, interval, beginning(), end(), limit);
         if (first.isEmpty() && loaded.isEmpty() && whole) {
@@ -131,22 +160,33 @@ final class CandleBoard extends Div {
         if (whole || loaded.isEmpty()) {
             return;
         }
+        Instant first = loaded.getFirst().time();
         try {
-            List<Candle> older = service.candles(
-                    symbol, interval, beginning(), loaded.getFirst().time(), AT_ONCE);
+            List<Candle> older = beginning().isBefore(first)
+                    ? service.candles(symbol, interval, beginning(), first, AT_ONCE)
+                    : List.of();
             loaded.addAll(0, older);
             boolean isFull = loaded.size() >= MOST;
             whole = isFull || older.size() < AT_ONCE;
             chart.prepend(older, whole);
             table.show(loaded);
-            problem.setText(getTranslation("candles.full", MOST));
-            problem.setVisible(isFull);
+            if (isFull) {
+                full(loaded.getFirst().time());
+            }
         } catch (DataAccessException | TransactionException e) {
             log.warn("Older candles of {} could not be read", symbol, e);
             problem.setText(getTranslation("candles.older-failed"));
             problem.setVisible(true);
             chart.release();
         }
+    }
+
+    /** This page holds no more; another one can begin where it ends. */
+    private void full(Instant first) {
+        Anchor before = new Anchor(earlier.apply(first), getTranslation("candles.full.before", Formats.time(first)));
+        problem.removeAll();
+        problem.add(new Text(getTranslation("candles.full", Formats.count(MOST)) + " "), before);
+        problem.setVisible(true);
     }
 
     private Instant beginning() {

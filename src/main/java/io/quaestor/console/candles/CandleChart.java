@@ -87,7 +87,7 @@ class CandleChart extends Component implements HasSize, HasStyle {
         getElement().callJsFunction("renew", packed(candles));
     }
 
-    /** Draws a user's fills and open orders, in place of what was drawn of them before. */
+    /** Draws a user's fills and orders, in place of what was drawn of them before. */
     void mark(UserMarks marks, CandleInterval interval) {
         ArrayNode fills = JSON.arrayNode();
         byCandle(marks.fills(), interval).forEach((place, of) -> {
@@ -96,7 +96,7 @@ class CandleChart extends Component implements HasSize, HasStyle {
                     .limit(MOST_LINES)
                     .forEach(fill -> lines.add(getTranslation("side." + fill.side()) + " "
                             + Formats.amount(fill.quantity()) + " @ " + Formats.amount(fill.price()) + ", "
-                            + Formats.millis(fill.time())));
+                            + Formats.millis(fill.time()) + " UTC"));
             if (of.size() > MOST_LINES) {
                 lines.add(getTranslation("candles.more-fills", Formats.count(of.size() - MOST_LINES)));
             }
@@ -112,7 +112,22 @@ class CandleChart extends Component implements HasSize, HasStyle {
             line(orders, order, order.price(), "candles.order");
             line(orders, order, order.stopPrice(), "candles.order.stop");
         }
-        getElement().callJsFunction("mark", fills, orders);
+        ArrayNode placed = JSON.arrayNode();
+        for (UserMarks.PlacedOrder order : marks.placed()) {
+            BigDecimal price = order.price() == null ? order.stopPrice() : order.price();
+            placed.add(JSON.arrayNode()
+                    .add(order.time().getEpochSecond())
+                    .add(order.side())
+                    .add(price == null ? null : plain(price))
+                    .add(getTranslation(
+                            "candles.placed.one",
+                            getTranslation("side." + order.side()),
+                            Formats.amount(order.quantity()),
+                            price == null ? getTranslation("order.type." + order.type()) : Formats.amount(price),
+                            Formats.millis(order.time()) + " UTC",
+                            getTranslation("order.status." + order.status()))));
+        }
+        getElement().callJsFunction("mark", fills, orders, placed);
     }
 
     private void line(ArrayNode orders, UserMarks.OpenOrder order, @Nullable BigDecimal price, String text) {

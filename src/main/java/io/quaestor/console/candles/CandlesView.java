@@ -96,6 +96,8 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     private @Nullable Contract contract;
     private @Nullable DayLine day;
     private @Nullable CandleBoard board;
+    private @Nullable Part userPart;
+    private @Nullable UserMarks userMarks;
     private List<Part> fromMarket = List.of();
     private Watch.@Nullable Watcher following;
     private Instant readAt = Instant.EPOCH;
@@ -179,6 +181,8 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         contract = null;
         day = null;
         board = null;
+        userPart = null;
+        userMarks = null;
         fromMarket = List.of();
         stale.setVisible(false);
         links();
@@ -215,6 +219,7 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         UUID drawn = user;
         if (drawn != null) {
             Part part = new Part(() -> userRows(found, drawn));
+            userPart = part;
             all.add(part);
             part.load();
         }
@@ -230,13 +235,14 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     }
 
     private Component picture(Contract of, Window window) {
-        CandleBoard made = new CandleBoard(candles, of.symbol(), width(), window, desk.clock());
+        CandleBoard made = new CandleBoard(candles, of.symbol(), width(), window, desk.clock(), this::earlier);
         board = made;
         return made;
     }
 
     private Component userRows(Contract of, UUID id) {
         UserMarks found = readMarks(of, id);
+        userMarks = found;
         CandleBoard drawn = board;
         if (drawn != null) {
             drawn.mark(found);
@@ -246,6 +252,7 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
                 new Paragraph(getTranslation(
                         found.isCut() ? "candles.user.found.cut" : "candles.user.found",
                         Formats.count(found.fills().size()),
+                        Formats.count(found.placed().size()),
                         Formats.count(found.orders().size()))));
         all.addClassName("candles-user");
         FewRows<UserMarks.Fill> fills = new FewRows<>("candles.fills", found.fills());
@@ -260,7 +267,15 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
                 .amounts("orders.price", "9rem", UserMarks.OpenOrder::price)
                 .amounts("orders.stop-price", "9rem", UserMarks.OpenOrder::stopPrice)
                 .amounts("orders.remaining", "9rem", UserMarks.OpenOrder::remaining);
-        all.add(fills, orders);
+        FewRows<UserMarks.PlacedOrder> placed = new FewRows<>("candles.placed", found.placed());
+        placed.components("orders.id", "9.5rem", row -> IdCell.link(row.id(), Paths.ORDERS, "open"))
+                .millis("orders.created-at", UserMarks.PlacedOrder::time)
+                .components("orders.side", "6rem", row -> Sides.cell(placed, row.side()))
+                .amounts("orders.price", "9rem", UserMarks.PlacedOrder::price)
+                .amounts("orders.stop-price", "9rem", UserMarks.PlacedOrder::stopPrice)
+                .amounts("orders.quantity", "9rem", UserMarks.PlacedOrder::quantity)
+                .components("orders.status", "8rem", row -> new Span(getTranslation("order.status." + row.status())));
+        all.add(fills, placed, orders);
         return all;
     }
 
@@ -283,7 +298,7 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         if (of == null) {
             return;
         }
-        if (state == null || state.why() != null) {
+        if (state == null || state.away() != null) {
             old();
             return;
         }
@@ -293,8 +308,9 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         if (followed == null) {
             return;
         }
-        if (followed != before) {
-            links();
+        UserMarks known = userMarks;
+        if (followed != before && known != null) {
+            followed.mark(known);
         }
         try {
             followed.tick();
@@ -304,9 +320,14 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
             }
             readAt = desk.clock().instant();
             UUID drawn = user;
-            if (drawn != null && readAt.isAfter(markedAt.plus(MARKS_PERIOD))) {
-                followed.mark(readMarks(of, drawn));
+            Part part = userPart;
+            if (drawn != null
+                    && part != null
+                    && readAt.isAfter(markedAt.plus(MARKS_PERIOD))
+                    && !readMarks(of, drawn).equals(userMarks)) {
+                part.load();
             }
+            links();
             stale.setVisible(false);
         } catch (DataAccessException | TransactionException away) {
             // The health screens and the log of the pool tell of it; every three seconds would drown them.
@@ -345,6 +366,16 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         content.load();
     }
 
+    private String earlier(Instant before) {
+        Map<String, String> query = new LinkedHashMap<>(query());
+        query.put(WINDOW, "custom");
+        query.remove("from");
+        query.put("to", before.toString());
+        Contract of = contract;
+        return new Location(of == null ? Paths.CANDLES : Paths.candles(of.symbol()), QueryParameters.simple(query))
+                .getPathWithQueryParameters();
+    }
+
     private Map<String, String> query() {
         Map<String, String> query = filters.query();
         UUID drawn = user;
@@ -375,7 +406,8 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
             return;
         }
         Window window = filters.window();
-        PictureRange range = PictureRange.of(window, width(), shown);
+        PictureRange range =
+                PictureRange.of(window, width(), shown, desk.clock().instant());
         for (PictureFormat format : PictureFormat.values()) {
             (format == PictureFormat.PNG ? png : svg)
                     .setHref(CandlePictures.address(of.symbol(), format, width(), range, getLocale()));

@@ -27,11 +27,15 @@ record PictureRange(Instant from, Instant to) {
         return new PictureRange(to.minus(interval.width().multipliedBy(BY_DEFAULT)), to);
     }
 
-    /** What a screen shows of these candles, oldest first, or the end of it where that is too long for a picture. */
-    static PictureRange of(Window window, CandleInterval interval, List<Candle> candles) {
+    /**
+     * What a screen shows of these candles, oldest first, or the end of it where that is too long for a picture.
+     *
+     * @param now what lies after it is left out
+     */
+    static PictureRange of(Window window, CandleInterval interval, List<Candle> candles, Instant now) {
         Duration width = interval.width();
         Instant end = candles.getLast().time().plus(width);
-        Instant to = window.to() == null ? end : window.to();
+        Instant to = window.to() == null || window.to().isAfter(now) ? end : window.to();
         Instant from = window.from();
         Instant earliest = to.minus(width.multipliedBy(from == null ? BY_DEFAULT : MOST));
         return new PictureRange(from == null || from.isBefore(earliest) ? earliest : from, to);

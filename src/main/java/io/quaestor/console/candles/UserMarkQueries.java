@@ -13,15 +13,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** A user's fills and open orders of one symbol, on the replica; bounded however much the user traded. */
+/** A user's fills and orders of one symbol, on the replica; bounded however much the user traded. */
 @Repository
 @Transactional(readOnly = true)
 class UserMarkQueries {
 
-    /** Fills and open orders drawn at most, of each. */
+    /** Fills, open orders and placed ones drawn at most, of each. */
     static final int MOST_SHOWN = 500;
 
-    /** Trades of a side that are looked at, newest first: the symbol has no index beside the user. */
+    /** Trades of a side, or orders of a status, that are looked at, newest first: the symbol has no index beside the user. */
     static final int MOST_SCANNED = 2_000;
 
     private final JdbcClient jdbc;
@@ -30,7 +30,7 @@ class UserMarkQueries {
         this.jdbc = jdbc;
     }
 
-    /** What the user did with the symbol from {@code from} on, before {@code to}, and their open orders. */
+    /** What the user did with the symbol from {@code from} on, before {@code to}, and the orders they have open now. */
     public UserMarks marks(UUID user, String symbol, Instant from, Instant to) {
         List<Row> rows = jdbc.sql("""
                         with sides as materialized (
@@ -57,13 +57,74 @@ class UserMarkQueries {
                 .param("limit", MOST_SHOWN + 1)
                 .query(UserMarkQueries::row)
                 .list();
-        boolean isCut = rows.size() > MOST_SHOWN || rows.stream().anyMatch(Row::isCut);
+        Placed placed = placed(user, symbol, from, to);
+        boolean isCut = rows.size() > MOST_SHOWN || rows.stream().anyMatch(Row::isCut) || placed.isCut();
         List<UserMarks.Fill> fills = rows.stream()
                 .map(Row::fill)
                 .filter(Objects::nonNull)
                 .limit(MOST_SHOWN)
                 .toList();
-        return new UserMarks(fills, isCut, openOrders(user, symbol));
+        return new UserMarks(fills, isCut, openOrders(user, symbol), placed.orders());
+    }
+
+    private record Placed(List<UserMarks.PlacedOrder> orders, boolean isCut) {}
+
+    /** Status by status, as their index has them. */
+    private Placed placed(UUID user, String symbol, Instant from, Instant to) {
+        List<PlacedRow> rows = jdbc.sql("""
+                        with newest as materialized (
+                            select one.*
+                            from unnest(array['NEW', 'PARTIALLY_FILLED', 'FILLED', 'CANCELED', 'REJECTED', 'EXPIRED'])
+                                as each_of (status)
+                            cross join lateral (
+                                select id, created_at, symbol, side, type, status, price, stop_price, quantity from orders
+                                where user_id = :user and status = each_of.status
+                                    and created_at >= :from and created_at < :to
+                                order by created_at desc, id desc limit :scan
+                            ) one
+                        ), scanned as (
+                            select exists (select from newest group by status having count(*) >= :scan) as is_cut
+                        )
+                        select id, created_at, side, type, status, price, stop_price, quantity, is_cut
+                        from scanned left join newest on symbol = :symbol
+                        order by created_at desc nulls last, id desc limit :limit
+                        """)
+                .param("user", user)
+                .param("symbol", symbol)
+                .param("from", from.atOffset(ZoneOffset.UTC))
+                .param("to", to.atOffset(ZoneOffset.UTC))
+                .param("scan", MOST_SCANNED)
+                .param("limit", MOST_SHOWN + 1)
+                .query(UserMarkQueries::placedRow)
+                .list();
+        return new Placed(
+                rows.stream()
+                        .map(PlacedRow::order)
+                        .filter(Objects::nonNull)
+                        .limit(MOST_SHOWN)
+                        .toList(),
+                rows.size() > MOST_SHOWN || rows.stream().anyMatch(PlacedRow::isCut));
+    }
+
+    /** @param order null on the only row where there is none of the symbol */
+    private record PlacedRow(UserMarks.@Nullable PlacedOrder order, boolean isCut) {}
+
+    private static PlacedRow placedRow(ResultSet row, int number) throws SQLException {
+        UUID id = row.getObject("id", UUID.class);
+        if (id == null) {
+            return new PlacedRow(null, row.getBoolean("is_cut"));
+        }
+        return new PlacedRow(
+                new UserMarks.PlacedOrder(
+                        id,
+                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                        row.getString("side"),
+                        row.getString("type"),
+                        row.getString("status"),
+                        row.getBigDecimal("price"),
+                        row.getBigDecimal("stop_price"),
+                        row.getBigDecimal("quantity")),
+                row.getBoolean("is_cut"));
     }
 
     private List<UserMarks.OpenOrder> openOrders(UUID user, String symbol) {

@@ -24,7 +24,7 @@ public final class ProjectionStamp extends Div {
     /** Shows the state; null where nobody knows it. */
     public void show(@Nullable ProjectionState state) {
         Integer unread = state == null ? null : state.unread();
-        String why = state == null ? null : state.why();
+        String why = state == null ? null : state.away() != null ? state.away() : state.failure();
         String text = why != null
                 ? getTranslation("projection.stands", why)
                 : unread == null

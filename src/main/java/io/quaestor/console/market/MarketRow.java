@@ -10,15 +10,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A symbol as the grid shows it.
  *
+ * @param day null while the market database does not answer
  * @param sparkline path of its last 24 hours
  * @param book null where nobody keeps one
  * @param wrong what the checker found of it, where that is not the orders; else null
  */
-record MarketRow(DayFigures day, String sparkline, @Nullable BookState book, BookCheck.@Nullable Finding wrong) {
-
-    String symbol() {
-        return day.symbol();
-    }
+record MarketRow(
+        String symbol,
+        @Nullable DayFigures day,
+        String sparkline,
+        @Nullable BookState book,
+        BookCheck.@Nullable Finding wrong) {
 
     /** Best ask − best bid; null where one is missing. */
     @Nullable

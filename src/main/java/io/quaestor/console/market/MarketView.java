@@ -33,14 +33,18 @@ import io.quaestor.console.frame.ProjectionStamp;
 import io.quaestor.console.frame.Titles;
 import io.quaestor.console.frame.Watch;
 import io.quaestor.console.operators.Role;
+import io.quaestor.market.candles.DayFigures;
 import io.quaestor.market.orderbook.BookCheck;
 import io.quaestor.market.orderbook.BookState;
 import jakarta.annotation.security.RolesAllowed;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All symbols with their last 24 hours, refreshed by itself for as long as somebody looks. */
@@ -135,31 +139,52 @@ class MarketView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     /** A round that failed leaves what was shown, says since when it is old, and that it goes on by itself. */
     private void show(Watch.Round<MarketNow> round) {
         MarketNow market = round.found();
-        failed.setVisible(market == null);
-        if (market == null) {
+        boolean isAway = market == null || !market.hasFigures();
+        failed.setVisible(isAway);
+        if (isAway) {
             if (failed.getElement().getChildCount() == 0) {
                 failed.add(new EmptyState(
                         VaadinIcon.UNLINK,
                         getTranslation("market.failed"),
                         getTranslation("market.failed.what-to-do")));
             }
+        } else {
+            failed.removeAll();
+        }
+        if (market == null) {
             projection.show(null);
             return;
         }
-        failed.removeAll();
         if (grid.getEmptyStateComponent() == null) {
             // Before the first answer nobody knows.
             grid.setEmptyStateComponent(new EmptyState(
                     VaadinIcon.SEARCH, getTranslation("market.empty"), getTranslation("market.empty.what-to-do")));
         }
         projection.show(market.projection());
-        readAt.setText(
-                getTranslation("market.read-at", Formats.time(round.at()), String.valueOf(MarketWatch.PERIOD_SECONDS)));
-        if (!market.rows().equals(rows)) {
+        List<MarketRow> found = market.rows();
+        if (market.hasFigures()) {
+            readAt.setText(getTranslation(
+                    "market.read-at", Formats.time(round.at()), String.valueOf(MarketWatch.PERIOD_SECONDS)));
+        } else {
+            found = withKnownFigures(found);
+        }
+        if (!found.equals(rows)) {
             rows.clear();
-            rows.addAll(market.rows());
+            rows.addAll(found);
             shown.refreshAll();
         }
+    }
+
+    private List<MarketRow> withKnownFigures(List<MarketRow> found) {
+        Map<String, MarketRow> known = rows.stream().collect(Collectors.toMap(MarketRow::symbol, row -> row));
+        return found.stream()
+                .map(row -> {
+                    MarketRow before = known.get(row.symbol());
+                    return before == null
+                            ? row
+                            : new MarketRow(row.symbol(), before.day(), before.sparkline(), row.book(), row.wrong());
+                })
+                .toList();
     }
 
     private void columns() {
@@ -172,24 +197,16 @@ class MarketView extends Main implements BeforeEnterObserver, HasDynamicTitle {
                 .setFrozen(true)
                 .setPartNameGenerator(row -> "symbol")
                 .setComparator(MarketRow::symbol);
-        amounts("market.last", "9rem", row -> row.day().last());
-        change(
-                "market.change",
-                "9rem",
-                row -> new Change(row.day().change(), ""),
-                row -> row.day().change());
-        change(
-                "market.change-percent",
-                "8rem",
-                row -> new Change(row.day().changePercent(), " %"),
-                row -> row.day().changePercent());
+        amounts("market.last", "9rem", of(DayFigures::last));
+        change("market.change", "9rem", "", of(DayFigures::change));
+        change("market.change-percent", "8rem", " %", of(DayFigures::changePercent));
         grid.addColumn(LitRenderer.<MarketRow>of("<svg aria-hidden=\"true\" class=\"sparkline\" viewBox=\"0 0 "
                                 + Sparkline.WIDTH + " " + Sparkline.HEIGHT + "\"><path d=${item.path}></path></svg>")
                         .withProperty("path", MarketRow::sparkline))
                 .setHeader(getTranslation("market.sparkline"))
                 .setWidth("8rem")
                 .setFlexGrow(0);
-        amounts("market.volume", "8rem", row -> row.day().volume());
+        amounts("market.volume", "8rem", of(DayFigures::volume));
         amounts("market.spread-bp", "7rem", MarketRow::spreadBasisPoints);
         grid.addColumn(LitRenderer.<MarketRow>of("<a href=${item.book} aria-label=${item.name}>${item.state}</a>")
                         .withProperty("book", row -> Paths.orderBook(row.symbol()))
@@ -200,18 +217,31 @@ class MarketView extends Main implements BeforeEnterObserver, HasDynamicTitle {
                 .setHeader(getTranslation("market.book"))
                 .setWidth("8rem")
                 .setFlexGrow(0);
-        amounts("market.high", "8rem", row -> row.day().high());
-        amounts("market.low", "8rem", row -> row.day().low());
-        amounts("market.quote-volume", "11rem", row -> row.day().quoteVolume());
-        amounts("market.trades", "6rem", row -> BigDecimal.valueOf(row.day().tradeCount()));
+        amounts("market.high", "8rem", of(DayFigures::high));
+        amounts("market.low", "8rem", of(DayFigures::low));
+        amounts("market.quote-volume", "11rem", of(DayFigures::quoteVolume));
+        amounts("market.trades", "6rem", of(day -> BigDecimal.valueOf(day.tradeCount())));
         amounts("market.spread", "7rem", MarketRow::spread);
-        grid.addColumn(row -> Formats.time(row.day().lastTradeAt()))
+        grid.addColumn(row -> Formats.time(lastTradeAt(row)))
                 .setHeader(getTranslation("market.last-trade"))
                 .setWidth("11rem")
                 .setFlexGrow(1)
                 .setPartNameGenerator(row -> "number")
                 .setComparator(Comparator.comparing(
-                        row -> row.day().lastTradeAt(), Comparator.nullsFirst(Comparator.naturalOrder())));
+                        MarketView::lastTradeAt, Comparator.nullsFirst(Comparator.naturalOrder())));
+    }
+
+    private static @Nullable Instant lastTradeAt(MarketRow row) {
+        DayFigures day = row.day();
+        return day == null ? null : day.lastTradeAt();
+    }
+
+    private static SerializableFunction<MarketRow, @Nullable BigDecimal> of(
+            SerializableFunction<DayFigures, @Nullable BigDecimal> figure) {
+        return row -> {
+            DayFigures day = row.day();
+            return day == null ? null : figure.apply(day);
+        };
     }
 
     private void amounts(String header, String width, SerializableFunction<MarketRow, @Nullable BigDecimal> value) {
@@ -227,10 +257,8 @@ class MarketView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     }
 
     private void change(
-            String header,
-            String width,
-            SerializableFunction<MarketRow, Change> change,
-            SerializableFunction<MarketRow, @Nullable BigDecimal> value) {
+            String header, String width, String unit, SerializableFunction<MarketRow, @Nullable BigDecimal> value) {
+        SerializableFunction<MarketRow, Change> change = row -> new Change(value.apply(row), unit);
         grid.addColumn(LitRenderer.<MarketRow>of("<span class=\"side ${item.colour}\">"
                                 + "<span aria-hidden=\"true\">${item.arrow}</span><span>${item.text}</span></span>")
                         .withProperty("colour", row -> change.apply(row).colour())

@@ -3,6 +3,7 @@ package io.quaestor.console.market;
 import io.quaestor.console.frame.Watch;
 import io.quaestor.market.candles.CandleProjection;
 import io.quaestor.market.candles.CandleService;
+import io.quaestor.market.candles.DayFigures;
 import io.quaestor.market.orderbook.BookCheck;
 import io.quaestor.market.orderbook.BookState;
 import io.quaestor.market.orderbook.OrderBookChecker;
@@ -10,13 +11,21 @@ import io.quaestor.market.orderbook.OrderBookService;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /** One reading of all symbols every few seconds for all who look at the market. */
 @Component
 class MarketWatch extends Watch<MarketNow> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MarketWatch.class);
 
     static final long PERIOD_SECONDS = 3;
 
@@ -38,18 +47,29 @@ class MarketWatch extends Watch<MarketNow> {
 
     private static MarketNow look(
             CandleService candles, CandleProjection projection, OrderBookService books, OrderBookChecker checker) {
-        Map<String, List<BigDecimal>> closes = candles.sparklines(POINTS);
         Map<String, BookState> standing = books.states();
-        List<MarketRow> rows = candles.days().stream()
-                .map(day -> new MarketRow(
-                        day,
-                        Sparkline.path(closes.getOrDefault(day.symbol(), List.of())),
-                        standing.get(day.symbol()),
-                        checker.of(day.symbol())
-                                .filter(BookCheck::isWrong)
-                                .map(BookCheck::finding)
-                                .orElse(null)))
-                .toList();
-        return new MarketNow(rows, projection.state());
+        Map<String, List<BigDecimal>> closes = Map.of();
+        Map<String, DayFigures> days = Map.of();
+        boolean hasFigures = true;
+        try {
+            closes = candles.sparklines(POINTS);
+            days = candles.days().stream().collect(Collectors.toMap(DayFigures::symbol, day -> day));
+        } catch (DataAccessException | TransactionException away) {
+            LOG.debug("The market is shown without its figures", away);
+            hasFigures = false;
+        }
+        List<MarketRow> rows = new ArrayList<>();
+        for (String symbol : books.instruments()) {
+            rows.add(new MarketRow(
+                    symbol,
+                    days.get(symbol),
+                    Sparkline.path(closes.getOrDefault(symbol, List.of())),
+                    standing.get(symbol),
+                    checker.of(symbol)
+                            .filter(BookCheck::isWrong)
+                            .map(BookCheck::finding)
+                            .orElse(null)));
+        }
+        return new MarketNow(rows, projection.state(), hasFigures);
     }
 }

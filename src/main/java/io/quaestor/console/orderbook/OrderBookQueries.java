@@ -20,7 +20,7 @@ class OrderBookQueries {
     /** A symbol's newest trades, the newest first. */
     public List<LastTrade> lastTrades(String symbol, int limit) {
         return jdbc.sql("""
-                select trade_time, price, quantity, is_buyer_maker
+                select trade_time, price, quantity, is_buyer_maker, off_book
                 from trades
                 where symbol = :symbol
                 order by trade_time desc, id desc
@@ -32,7 +32,8 @@ class OrderBookQueries {
                         row.getObject("trade_time", OffsetDateTime.class).toInstant(),
                         row.getBigDecimal("price"),
                         row.getBigDecimal("quantity"),
-                        row.getBoolean("is_buyer_maker") ? "SELL" : "BUY"))
+                        row.getBoolean("is_buyer_maker") ? "SELL" : "BUY",
+                        row.getBoolean("off_book")))
                 .list();
     }
 }

@@ -35,7 +35,6 @@ import io.quaestor.console.operators.Role;
 import io.quaestor.market.orderbook.BookCheck;
 import io.quaestor.market.orderbook.BookLook;
 import io.quaestor.market.orderbook.BookSide;
-import io.quaestor.market.orderbook.BookSource;
 import io.quaestor.market.orderbook.BookWatch;
 import io.quaestor.market.orderbook.LevelDifference;
 import io.quaestor.market.orderbook.OrderBook;
@@ -128,7 +127,7 @@ class OrderBookView extends Main implements BeforeEnterObserver, HasDynamicTitle
     private String saidWarnings = "";
     private @Nullable BookCheck saidFinding;
     private Instant tradesReadAt = Instant.MIN;
-    private boolean isReplay;
+    private boolean isFromOrders;
     private boolean isShowing;
 
     OrderBookView(
@@ -240,17 +239,20 @@ class OrderBookView extends Main implements BeforeEnterObserver, HasDynamicTitle
     private void choose(Optional<String> named) {
         List<String> known = List.of();
         boolean isRead = false;
+        String before = symbol;
+        symbol = null;
         try {
             known = books.symbols();
+            String chosen = named.isEmpty()
+                    ? known.stream().findFirst().orElse(null)
+                    : named.filter(known::contains).orElse(null);
+            isFromOrders = chosen != null && books.isFromOrders(chosen);
+            symbol = chosen;
             isRead = true;
         } catch (DataAccessException | TransactionException away) {
             log.warn("Nobody could say which order books there are", away);
         }
         symbols.setItems(known);
-        String before = symbol;
-        symbol = named.isEmpty()
-                ? known.stream().findFirst().orElse(null)
-                : named.filter(known::contains).orElse(null);
         symbols.setValue(symbol);
         if (!Objects.equals(symbol, before)) {
             // The ladder of one under the name of the other would lie until the first look.
@@ -315,13 +317,8 @@ class OrderBookView extends Main implements BeforeEnterObserver, HasDynamicTitle
         }
         ladder.setVisible(book != null);
         chart.setVisible(book != null);
-        rebuild.setVisible(mayRebuild && (book == null || book.source() == BookSource.ORDERS));
-        showFinding(book);
-        boolean wasReplay = isReplay;
-        isReplay = book != null && book.source() == BookSource.REPLAY;
-        if (isReplay != wasReplay) {
-            tradesReadAt = Instant.MIN;
-        }
+        rebuild.setVisible(mayRebuild && isFromOrders);
+        showFinding();
         Instant now = clock.instant();
         if (now.isAfter(tradesReadAt.plus(BETWEEN_TRADES))) {
             tradesReadAt = now;
@@ -351,8 +348,7 @@ class OrderBookView extends Main implements BeforeEnterObserver, HasDynamicTitle
             saidState = text;
             state.removeAll();
             state.add((look.state() == BookLook.State.CURRENT ? Mark.GOOD : Mark.ATTENTION).badge(text));
-            OrderBook book = look.book();
-            if (book != null && book.source() == BookSource.REPLAY) {
+            if (!isFromOrders) {
                 state.add(Mark.IDLE.badge(getTranslation("book.source.REPLAY")));
             }
         }
@@ -414,16 +410,15 @@ class OrderBookView extends Main implements BeforeEnterObserver, HasDynamicTitle
                 .append("</dd></div>");
     }
 
-    private void showFinding(@Nullable OrderBook book) {
+    private void showFinding() {
         String shown = symbol;
-        BookCheck check = shown == null ? null : checker.of(shown).orElse(null);
-        if (book != null && book.source() != BookSource.ORDERS) {
-            check = null;
-        }
+        BookCheck check =
+                shown == null || !isFromOrders ? null : checker.of(shown).orElse(null);
         if (check != null
                 && saidFinding != null
                 && check.finding() == saidFinding.finding()
-                && check.differences().equals(saidFinding.differences())) {
+                && check.differences().equals(saidFinding.differences())
+                && Objects.equals(check.detail(), saidFinding.detail())) {
             return;
         }
         if (check == null && saidFinding == null && finding.getElement().getChildCount() > 0) {
@@ -432,10 +427,7 @@ class OrderBookView extends Main implements BeforeEnterObserver, HasDynamicTitle
         saidFinding = check;
         finding.removeAll();
         if (check == null) {
-            finding.add(new Paragraph(getTranslation(
-                    book != null && book.source() != BookSource.ORDERS
-                            ? "book.check.not-checked"
-                            : "book.check.none-yet")));
+            finding.add(new Paragraph(getTranslation(isFromOrders ? "book.check.none-yet" : "book.check.not-checked")));
             return;
         }
         String words = getTranslation("book.check." + check.finding());
@@ -446,11 +438,16 @@ class OrderBookView extends Main implements BeforeEnterObserver, HasDynamicTitle
                     case DIFFERS, MISSING, BROKEN -> Mark.BAD.badge(words);
                 });
         if (check.since() != null) {
-            finding.add(new Paragraph(getTranslation(
-                    "book.check.since",
-                    Formats.count(check.differenceCount()),
-                    Times.here().time(check.since()),
-                    Times.here().zone())));
+            String since = Times.here().time(check.since());
+            String zone = Times.here().zone();
+            finding.add(new Paragraph(
+                    check.finding() == BookCheck.Finding.DIFFERS
+                            ? getTranslation(
+                                    "book.check.differ-since", Formats.count(check.differenceCount()), since, zone)
+                            : getTranslation("book.check.since", since, zone)));
+        }
+        if (check.detail() != null) {
+            finding.add(new Paragraph(check.detail()));
         }
         if (!check.differences().isEmpty()) {
             Div list = new Div();
@@ -478,10 +475,14 @@ class OrderBookView extends Main implements BeforeEnterObserver, HasDynamicTitle
         if (shown == null) {
             return new Div();
         }
-        if (isReplay) {
+        if (!isFromOrders) {
             List<LastTrade> prints = books.prints(shown).stream()
                     .map(print -> new LastTrade(
-                            print.time(), print.price(), print.quantity(), print.isBuyerMaker() ? "SELL" : "BUY"))
+                            print.time(),
+                            print.price(),
+                            print.quantity(),
+                            print.isBuyerMaker() ? "SELL" : "BUY",
+                            false))
                     .toList();
             return new Div(lines(prints), new Span(getTranslation("book.source.REPLAY")));
         }
@@ -499,7 +500,7 @@ class OrderBookView extends Main implements BeforeEnterObserver, HasDynamicTitle
         for (LastTrade trade : found) {
             list.add(new Div(
                     new Span(times.time(trade.time())),
-                    Sides.cell(this, trade.taker()),
+                    trade.isOffBook() ? new Span(getTranslation("trades.off-book")) : Sides.cell(this, trade.taker()),
                     new Span(Formats.amount(trade.price())),
                     new Span(Formats.amount(trade.quantity()))));
         }

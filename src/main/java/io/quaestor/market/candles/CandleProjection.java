@@ -17,9 +17,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -62,6 +64,8 @@ public class CandleProjection implements EventConsumer {
 
     /** At the start nobody knows what an earlier run left on the list. */
     private boolean isRefreshDue = true;
+
+    private volatile @Nullable String failure;
 
     private long nextRefreshNanos = System.nanoTime();
     private long nextLookNanos = System.nanoTime();
@@ -114,6 +118,22 @@ public class CandleProjection implements EventConsumer {
 
     @Override
     public synchronized void apply(EventBatch batch) {
+        try {
+            add(batch);
+            failure = null;
+        } catch (RuntimeException e) {
+            failure = words(e);
+            throw e;
+        }
+    }
+
+    /** Another instance may have applied what this one could not. */
+    @Override
+    public void caughtUp() {
+        failure = null;
+    }
+
+    private void add(EventBatch batch) {
         List<PrintedTrade> trades =
                 batch.events().stream().map(CandleProjection::trade).toList();
         Instant newest =
@@ -151,15 +171,19 @@ public class CandleProjection implements EventConsumer {
             market.require();
             progress = history.progress(name()).orElse(new Progress(EventPosition.START, null));
         } catch (DataAccessException | TransactionException away) {
-            return new ProjectionState(null, null, String.valueOf(away.getMessage()));
+            return new ProjectionState(null, null, words(away), failure);
         }
         try {
             return new ProjectionState(
-                    reader.unread(progress.position(), source(), aggregates()), progress.newestTrade(), null);
+                    reader.unread(progress.position(), source(), aggregates()), progress.newestTrade(), null, failure);
         } catch (DataAccessException | TransactionException away) {
             LOG.debug("Nobody could say how many trades are unread", away);
-            return new ProjectionState(null, progress.newestTrade(), null);
+            return new ProjectionState(null, progress.newestTrade(), null, failure);
         }
+    }
+
+    private static String words(RuntimeException failure) {
+        return String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
     }
 
     private static PrintedTrade trade(StoredEvent event) {

@@ -110,7 +110,7 @@ class CandleRepository {
                     day.quote_volume, coalesce(day.trade_count, 0) as trade_count
                 from unnest(:symbols) as wanted (symbol)
                 left join lateral (
-                    select (array_agg(close order by time desc))[1] as last, max(time) as last_trade_at,
+                    select (array_agg(close order by time desc))[1] as last, max(close_time) as last_trade_at,
                         (array_agg(open order by time))[1] as open, max(high) as high, min(low) as low,
                         sum(volume) as volume, sum(quote_volume) as quote_volume, sum(trade_count) as trade_count
                     from candles
@@ -137,6 +137,7 @@ class CandleRepository {
                 .toList();
     }
 
+    /** @param time of the trade that closed the newest minute */
     private record Newest(String symbol, Instant time, BigDecimal close) {}
 
     /** On the day of {@code before}, else by way of the day that has it, which is one of few in its aggregate. */
@@ -174,10 +175,10 @@ class CandleRepository {
     private Map<String, Newest> newest(Collection<String> symbols, Instant from, Instant to) {
         return market
                 .sql("""
-                select wanted.symbol, newest.time, newest.close
+                select wanted.symbol, newest.close_time, newest.close
                 from unnest(:symbols) as wanted (symbol)
                 cross join lateral (
-                    select time, close from candles
+                    select close_time, close from candles
                     where symbol = wanted.symbol and interval = '1m' and time >= :from and time < :to
                     order by time desc
                     limit 1
@@ -187,7 +188,7 @@ class CandleRepository {
                 .param("from", from.atOffset(ZoneOffset.UTC))
                 .param("to", to.atOffset(ZoneOffset.UTC))
                 .query((row, index) ->
-                        new Newest(row.getString("symbol"), instant(row, "time"), row.getBigDecimal("close")))
+                        new Newest(row.getString("symbol"), instant(row, "close_time"), row.getBigDecimal("close")))
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Newest::symbol, newest -> newest));

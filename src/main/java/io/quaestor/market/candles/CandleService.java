@@ -41,6 +41,8 @@ public class CandleService {
     private static final Duration LONGEST_RANGE = Duration.ofDays(36_525);
     private static final Instant EARLIEST = Instant.EPOCH;
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+    private static final LocalDate FIRST_DAY = LocalDate.EPOCH;
+    private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
     private static final int MOST_DAYS = 3_660;
     private static final int MOST_POINTS = 288;
     private static final int PERCENT_PLACES = 4;
@@ -82,27 +84,44 @@ public class CandleService {
     }
 
     /**
-     * As {@link #candles}, with a flat candle at the last close for every interval without a trade between the first
-     * candle and the last; the newest {@code limit} of those.
+     * As {@link #candles}, with a flat candle at the close before it for every interval without a trade, up to and with the
+     * present one; the newest {@code limit} of those. Before the symbol's first trade there is none.
      */
     public List<Candle> flatCandles(String symbol, CandleInterval interval, Instant from, Instant to, int limit) {
         List<Candle> traded = candles(symbol, interval, from, to, limit);
+        Instant now = clock.instant();
+        Instant time = interval.floor(to.isAfter(now) ? now : to.minusNanos(1));
+        if (!traded.isEmpty() && traded.getLast().time().isAfter(time)) {
+            time = traded.getLast().time();
+        }
         List<Candle> newestFirst = new ArrayList<>();
-        for (int index = traded.size() - 1; index >= 0 && newestFirst.size() < limit; index--) {
-            Candle candle = traded.get(index);
-            if (!newestFirst.isEmpty()) {
-                Instant time = newestFirst.getLast().time().minus(interval.width());
-                while (time.isAfter(candle.time()) && newestFirst.size() < limit) {
-                    newestFirst.add(flat(time, candle.close()));
-                    time = time.minus(interval.width());
+        int next = traded.size() - 1;
+        BigDecimal before = null;
+        for (; newestFirst.size() < limit && !time.isBefore(from); time = time.minus(interval.width())) {
+            if (next >= 0 && traded.get(next).time().equals(time)) {
+                newestFirst.add(traded.get(next--));
+                continue;
+            }
+            if (next < 0 && before == null) {
+                before = closeBefore(symbol, interval, from);
+                if (before == null) {
+                    break;
                 }
             }
-            if (newestFirst.size() < limit) {
-                newestFirst.add(candle);
-            }
+            BigDecimal close = next >= 0 ? traded.get(next).close() : Objects.requireNonNull(before);
+            newestFirst.add(flat(time, close, now.isBefore(time.plus(interval.width()))));
         }
         Collections.reverse(newestFirst);
         return List.copyOf(newestFirst);
+    }
+
+    private @Nullable BigDecimal closeBefore(String symbol, CandleInterval interval, Instant from) {
+        return from.equals(EARLIEST)
+                ? null
+                : candles.candles(symbol, interval, EARLIEST, from, 1).stream()
+                        .findFirst()
+                        .map(Row::close)
+                        .orElse(null);
     }
 
     /**
@@ -168,6 +187,9 @@ public class CandleService {
         Texts.name(symbol, "symbol");
         LocalDate first = Required.value(from, "from");
         LocalDate last = Required.value(to, "to");
+        if (first.isBefore(FIRST_DAY) || last.isAfter(LAST_DAY)) {
+            throw new Refusal(Refusal.Code.INVALID, first + " to " + last + " lies outside the years 1970 to 9999");
+        }
         if (last.isBefore(first)) {
             throw new Refusal(Refusal.Code.INVALID, "the last day, " + last + ", lies before the first, " + first);
         }
@@ -248,8 +270,8 @@ public class CandleService {
                 now.isBefore(row.time().plus(interval.width())));
     }
 
-    private static Candle flat(Instant time, BigDecimal close) {
-        return new Candle(time, close, close, close, close, BigDecimal.ZERO, BigDecimal.ZERO, 0, false);
+    private static Candle flat(Instant time, BigDecimal close, boolean isOpen) {
+        return new Candle(time, close, close, close, close, BigDecimal.ZERO, BigDecimal.ZERO, 0, isOpen);
     }
 
     private List<String> symbols() {
@@ -257,8 +279,8 @@ public class CandleService {
     }
 
     private void requireKnown(String symbol) {
-        if (!candles.hasTrades(symbol)
-                && onReplica(() -> instruments.find(symbol)).isEmpty()) {
+        // What was traded and never listed is looked for last: that goes through all there is.
+        if (onReplica(() -> instruments.find(symbol)).isEmpty() && !candles.hasTrades(symbol)) {
             throw new Refusal(
                     Refusal.Code.UNKNOWN,
                     "there is no instrument " + symbol,

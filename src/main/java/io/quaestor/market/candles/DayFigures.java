@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param from beginning of the first minute
  * @param to the instant of asking
  * @param last newest price there is, also one from before the 24 hours; null when the symbol was never traded
- * @param lastTradeAt beginning of the minute of that price
+ * @param lastTradeAt when it was traded
  * @param open first price within the 24 hours; null, like all that follow but the sums, when there was no trade
  * @param change last − open
  * @param changePercent change in percent of open, rounded half up at 4 decimal places

@@ -152,7 +152,8 @@ public class BookWatch implements SmartLifecycle {
         one.isUnderWay = true;
         one.lookedNanos = now;
         var _ = store.read(symbol, depth)
-                .thenApply(cached -> cached.map(CachedBook::book))
+                // Neither the client's thread nor the one here should read thousands of levels.
+                .thenApplyAsync(cached -> cached.map(CachedBook::book))
                 .handleAsync(
                         (book, failure) -> {
                             one.isUnderWay = false;

@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ record CachedBook(
         List<Entry> asks,
         Counts bidLevels,
         Counts askLevels) {
+
+    /** Of a price or quantity. Also 1E+999999999 would be a number, and adding to it would take all day. */
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,36}([.][0-9]{1,36})?");
 
     static final List<String> FIELDS = List.of("id", "time", "source", "tick", "aliveAt", "bidLevels", "askLevels");
 
@@ -51,7 +55,7 @@ record CachedBook(
                     symbol,
                     BookSource.valueOf(field(2)),
                     UpdateId.parse(field(0)),
-                    new BigDecimal(field(3)),
+                    required(field(3), "its tick"),
                     Instant.ofEpochMilli(Long.parseLong(field(1))),
                     Instant.ofEpochMilli(Long.parseLong(field(4))),
                     levels(bids),
@@ -71,18 +75,6 @@ record CachedBook(
         return book;
     }
 
-    /** What it is made from; null when it does not say. */
-    @Nullable
-    BookSource source() {
-        String source = fields.get(2);
-        for (BookSource known : BookSource.values()) {
-            if (known.name().equals(source)) {
-                return known;
-            }
-        }
-        return null;
-    }
-
     private List<BookLevel> levels(List<Entry> entries) {
         List<BookLevel> levels = new ArrayList<>();
         for (Entry entry : entries) {
@@ -94,16 +86,29 @@ record CachedBook(
     private BookLevel level(Entry entry) {
         String value = entry.value();
         if (value == null) {
-            throw new Unreadable(symbol, "there is no quantity at " + entry.price());
+            throw new Unreadable(symbol, "there is no quantity at " + shown(entry.price()));
         }
         int space = value.indexOf(' ');
         if (space < 0) {
-            throw new Unreadable(symbol, "at " + entry.price() + " it says \"" + shown(value) + "\"");
+            throw new Unreadable(symbol, "at " + shown(entry.price()) + " it says \"" + shown(value) + "\"");
         }
         return new BookLevel(
-                new BigDecimal(entry.price()),
-                new BigDecimal(value.substring(0, space)),
+                required(entry.price(), "a price"),
+                required(value.substring(0, space), "the quantity at " + shown(entry.price())),
                 Integer.parseInt(value.substring(space + 1)));
+    }
+
+    /** A price or quantity as the scripts write it; null when the text is none. */
+    static @Nullable BigDecimal number(String text) {
+        return NUMBER.matcher(text).matches() ? new BigDecimal(text) : null;
+    }
+
+    private BigDecimal required(String text, String what) {
+        BigDecimal number = number(text);
+        if (number == null) {
+            throw new Unreadable(symbol, what + " is \"" + shown(text) + "\"");
+        }
+        return number;
     }
 
     private String field(int index) {

@@ -130,7 +130,7 @@ public record OrderBook(
         for (BookSide side : BookSide.values()) {
             BookLevel prior = null;
             for (BookLevel level : side(side)) {
-                if (level.quantity().signum() <= 0 || level.orders() < 0) {
+                if (level.price().signum() <= 0 || level.quantity().signum() <= 0 || level.orders() < 0) {
                     return side + " at " + level.price().toPlainString() + " have quantity "
                             + level.quantity().toPlainString() + " of " + level.orders() + " orders";
                 }

@@ -87,15 +87,15 @@ public class OrderBookChecker implements DisposableBean {
     synchronized void look() {
         Map<String, BigDecimal> symbols = reading(repository::ticks);
         Map<String, Look> looks = new HashMap<>();
-        for (String symbol : symbols.keySet()) {
-            Look look = look(symbol);
+        symbols.forEach((symbol, tick) -> {
+            Look look = look(symbol, tick);
             looks.put(symbol, look);
             Look prior = priorLooks.get(symbol);
             BookCheck before = latest.get(symbol);
             BookCheck now = check(symbol, prior == null ? Look.NOTHING : prior, look, before);
             latest.put(symbol, now);
             tell(before, now);
-        }
+        });
         latest.keySet().retainAll(symbols.keySet());
         priorLooks = looks;
     }
@@ -138,7 +138,7 @@ public class OrderBookChecker implements DisposableBean {
 
     private record Place(BookSide side, String price) {}
 
-    private Look look(String symbol) {
+    private Look look(String symbol, BigDecimal tick) {
         Optional<CachedBook> cached;
         List<TrueLevel> levels;
         try {
@@ -156,13 +156,28 @@ public class OrderBookChecker implements DisposableBean {
         differences.putAll(differences(BookSide.BIDS, cached.get().bids(), levels));
         differences.putAll(differences(BookSide.ASKS, cached.get().asks(), levels));
         if (differences.isEmpty()) {
-            try {
-                cached.get().book();
-            } catch (CachedBook.Unreadable broken) {
-                return new Look(Finding.BROKEN, Map.of(), broken.getMessage());
+            String broken = broken(cached.get(), tick);
+            if (broken != null) {
+                return new Look(Finding.BROKEN, Map.of(), broken);
             }
         }
         return new Look(Finding.EQUAL, differences, null);
+    }
+
+    /** What is wrong with it beside its levels; null when nothing is. */
+    private static @Nullable String broken(CachedBook cached, BigDecimal tick) {
+        OrderBook book;
+        try {
+            book = cached.book();
+        } catch (CachedBook.Unreadable broken) {
+            return broken.getMessage();
+        }
+        if (book.source() != BookSource.ORDERS) {
+            return "it is called a book of " + book.source() + ", and is of an instrument, so of " + BookSource.ORDERS;
+        }
+        return book.tick().compareTo(tick) == 0
+                ? null
+                : "its tick is " + book.tick().toPlainString() + ", and the instrument's " + tick.toPlainString();
     }
 
     private static Map<Place, LevelDifference> differences(
@@ -175,7 +190,7 @@ public class OrderBookChecker implements DisposableBean {
         }
         Map<Place, LevelDifference> differences = new HashMap<>();
         for (CachedBook.Entry entry : entries) {
-            BigDecimal price = number(entry.price());
+            BigDecimal price = CachedBook.number(entry.price());
             BookLevel truth = price == null ? null : missing.remove(price);
             if (truth == null || !isSame(entry.value(), truth)) {
                 put(differences, side, CachedBook.shown(entry.price()), entry.value(), truth);
@@ -206,20 +221,10 @@ public class OrderBookChecker implements DisposableBean {
         if (value == null || space < 0) {
             return false;
         }
-        BigDecimal quantity = number(value.substring(0, space));
+        BigDecimal quantity = CachedBook.number(value.substring(0, space));
         return quantity != null
                 && quantity.compareTo(truth.quantity()) == 0
                 && value.substring(space + 1).equals(String.valueOf(truth.orders()));
-    }
-
-    private static @Nullable BigDecimal number(String text) {
-        try {
-            BigDecimal number = new BigDecimal(text);
-            // Somebody may have put 1E+999999999 there; comparing that would take all day.
-            return Math.abs((long) number.precision() - number.scale()) > 100 ? null : number;
-        } catch (NumberFormatException none) {
-            return null;
-        }
     }
 
     /** Only what the look before has found too counts. */
@@ -259,8 +264,8 @@ public class OrderBookChecker implements DisposableBean {
         if (bySide != 0) {
             return bySide;
         }
-        BigDecimal price = number(one.price());
-        BigDecimal otherPrice = number(other.price());
+        BigDecimal price = CachedBook.number(one.price());
+        BigDecimal otherPrice = CachedBook.number(other.price());
         return price == null || otherPrice == null
                 ? one.price().compareTo(other.price())
                 : one.side().bestFirst().compare(price, otherPrice);

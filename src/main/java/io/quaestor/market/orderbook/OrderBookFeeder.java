@@ -171,7 +171,7 @@ public class OrderBookFeeder implements EventConsumer, DisposableBean {
         }
         position = batch.next();
         readNanos = System.nanoTime();
-        changes.keySet().forEach(symbol -> writer(symbol).send(epoch, true));
+        changes.keySet().forEach(symbol -> send(writer(symbol)));
         if (batch.events().stream().anyMatch(event -> event.type().equals("InstrumentListed"))) {
             enterInstruments();
         }
@@ -235,7 +235,7 @@ public class OrderBookFeeder implements EventConsumer, DisposableBean {
         } finally {
             readNanos = System.nanoTime();
             isLoading = false;
-            writers.values().forEach(writer -> writer.send(epoch, true));
+            writers.values().forEach(this::send);
         }
     }
 
@@ -260,7 +260,17 @@ public class OrderBookFeeder implements EventConsumer, DisposableBean {
             writers.clear();
             LOG.info("Another instance feeds the order books");
         }
-        wishes.clear();
+        for (Wish wish = wishes.poll(); wish != null; wish = wishes.poll()) {
+            answer(wish, BookAnswers.failed("another instance has begun to feed the books meanwhile; ask again"));
+        }
+    }
+
+    /** Unless the lease was lost meanwhile. */
+    private void send(BookWriter writer) {
+        long present = epoch;
+        if (present != 0) {
+            writer.send(present, true);
+        }
     }
 
     /** Makes one symbol's book anew from the tables, and answers whoever wished it once it is written. */
@@ -276,7 +286,7 @@ public class OrderBookFeeder implements EventConsumer, DisposableBean {
                     answer(wish, BookAnswers.done(levels));
                 }
             });
-            writer.send(epoch, true);
+            send(writer);
         } catch (RuntimeException failure) {
             LOG.warn("The book of {} could not be made anew: {}", wish.symbol(), failure.toString());
             answer(wish, BookAnswers.failed(String.valueOf(failure.getMessage())));

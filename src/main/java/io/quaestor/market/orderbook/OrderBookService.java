@@ -131,9 +131,14 @@ public class OrderBookService {
 
     /** Every instrument, and every symbol that a stream is being played into, in the order of their names. */
     public List<String> symbols() {
-        TreeSet<String> symbols = new TreeSet<>(reading(repository::ticks).keySet());
+        TreeSet<String> symbols = new TreeSet<>(instruments());
         symbols.addAll(replays());
         return new ArrayList<>(symbols);
+    }
+
+    /** Every instrument, in the order of their names. */
+    public List<String> instruments() {
+        return reading(repository::ticks).keySet().stream().sorted().toList();
     }
 
     /** Whether there is such an instrument, or a stream is being played into it. */
@@ -141,6 +146,11 @@ public class OrderBookService {
         return symbol != null
                 && Texts.isName(symbol)
                 && (reading(() -> repository.isInstrument(symbol)) || replays().contains(symbol));
+    }
+
+    /** Whether the book is made from orders: so are all instruments', and no others. */
+    public boolean isFromOrders(String symbol) {
+        return reading(() -> repository.isInstrument(symbol));
     }
 
     /**

@@ -2,10 +2,8 @@ package io.quaestor.console.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quaestor.market.candles.DayFigures;
 import io.quaestor.market.orderbook.BookState;
 import java.math.BigDecimal;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -27,12 +25,13 @@ class MarketRowTest {
     void without_a_side_or_a_book_there_is_no_spread() {
         assertThat(row(null, "100").spread()).isNull();
         assertThat(row("100", null).spreadBasisPoints()).isNull();
-        assertThat(new MarketRow(day(), "", null, null).spread()).isNull();
+        assertThat(new MarketRow("X", null, "", null, null).spread()).isNull();
     }
 
     private static MarketRow row(@Nullable String bid, @Nullable String ask) {
         return new MarketRow(
-                day(),
+                "X",
+                null,
                 "",
                 new BookState(
                         bid == null ? null : new BigDecimal(bid),
@@ -40,22 +39,5 @@ class MarketRowTest {
                         BookState.Standing.LIVE,
                         null),
                 null);
-    }
-
-    private static DayFigures day() {
-        return new DayFigures(
-                "X",
-                Instant.EPOCH,
-                Instant.EPOCH,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                BigDecimal.ZERO,
-                BigDecimal.ZERO,
-                0);
     }
 }

@@ -17,6 +17,7 @@ import io.quaestor.console.operators.Role;
 import io.quaestor.console.operators.SignedIn;
 import io.quaestor.exchange.Market;
 import io.quaestor.exchange.orders.OrderSide;
+import io.quaestor.exchange.trades.Fill;
 import io.quaestor.market.orderbook.BookLevel;
 import io.quaestor.market.orderbook.BookPrint;
 import io.quaestor.market.orderbook.BookState;
@@ -25,6 +26,7 @@ import io.quaestor.market.orderbook.OrderBookService;
 import io.quaestor.market.orderbook.ReplayedBook;
 import io.quaestor.market.orderbook.UpdateId;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -126,6 +128,77 @@ class OrderBookUseCasesTest extends SpringBrowserlessTest {
         assertThat(find(Button.class, view()).withText("Rebuild").all())
                 .as("a viewer changes nothing")
                 .isEmpty();
+    }
+
+    @Test
+    void a_master_that_does_not_answer_makes_the_book_stale_since_a_time_and_no_error() {
+        Runnable fed = fedBooks.feed();
+        try {
+            UUID anna = market.userWith("1000");
+            market.placed(anna, symbol, OrderSide.BUY, "90", "4", 10);
+            UI.getCurrent().navigate("orderbook/" + symbol);
+            awaitText("<td>4<");
+
+            fedBooks.silence(symbol, Duration.ofSeconds(4));
+
+            awaitText("Stale: its Redis master does not answer, since 20");
+            assertThat(text()).contains("<td>4<");
+            awaitText("Live");
+        } finally {
+            fed.run();
+        }
+    }
+
+    @Test
+    void a_book_that_says_of_itself_to_be_a_recording_is_flagged_and_can_be_made_anew() {
+        signedIn.stored(Role.OPERATIONS);
+        UUID anna = market.userWith("1000");
+        market.placed(anna, symbol, OrderSide.BUY, "90", "4", 10);
+        Runnable fed = fedBooks.feed();
+        try {
+            UI.getCurrent().navigate("orderbook/" + symbol);
+            awaitText("<td>4<");
+            redis.opsForHash().put("orderbook:{" + symbol + "}", "source", "REPLAY");
+            fedBooks.check();
+            awaitText("What is in Redis is no book");
+            assertThat(text())
+                    .contains("it is called a book of REPLAY", "Found 20")
+                    .doesNotContain("A recorded stream", "0 levels differ");
+
+            rebuild();
+            await().pollInSameThread().untilAsserted(() -> {
+                fedBooks.check();
+                awaitText("Equal to the orders");
+            });
+        } finally {
+            fed.run();
+            signedIn.asNobody();
+        }
+    }
+
+    @Test
+    void an_off_book_trade_is_named_one() {
+        UUID buyer = market.userWith("1000");
+        UUID seller = market.userWith("1000");
+        UUID buy = market.placed(buyer, symbol, OrderSide.BUY, "100", "2", 10);
+        UUID sell = market.placed(seller, symbol, OrderSide.SELL, "100", "2", 10);
+        Fill fill = Market.fill(symbol, buy, sell, "100", "2");
+        market.settle(new Fill(
+                fill.tradeId(),
+                fill.externalId(),
+                symbol,
+                buy,
+                sell,
+                fill.price(),
+                fill.quantity(),
+                fill.isBuyerMaker(),
+                true,
+                fill.tradeTime()));
+        market.awaitReplica();
+
+        UI.getCurrent().navigate("orderbook/" + symbol);
+
+        awaitText("Off book");
     }
 
     @Test

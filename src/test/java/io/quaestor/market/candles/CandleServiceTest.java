@@ -10,6 +10,7 @@ import io.quaestor.exchange.Market;
 import io.quaestor.exchange.Refusal;
 import io.quaestor.exchange.instruments.InstrumentRepository;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -97,7 +98,8 @@ class CandleServiceTest {
 
         assertThat(candles.candles(symbol, CandleInterval.ONE_MINUTE, FROM, TO, 100))
                 .hasSize(2);
-        List<Candle> flat = candles.flatCandles(symbol, CandleInterval.ONE_MINUTE, FROM, TO, 100);
+        Instant to = Instant.parse("2026-03-02T10:05:00Z");
+        List<Candle> flat = candles.flatCandles(symbol, CandleInterval.ONE_MINUTE, FROM, to, 100);
         assertThat(flat)
                 .extracting(Candle::time)
                 .containsExactly(
@@ -113,9 +115,40 @@ class CandleServiceTest {
             assertThat(candle.volume()).isZero();
             assertThat(candle.tradeCount()).isZero();
         });
-        assertThat(candles.flatCandles(symbol, CandleInterval.ONE_MINUTE, FROM, TO, 3))
+        assertThat(candles.flatCandles(symbol, CandleInterval.ONE_MINUTE, FROM, to, 3))
                 .extracting(candle -> candle.close().toBigInteger().intValueExact())
                 .containsExactly(100, 100, 105);
+    }
+
+    @Test
+    void what_is_asked_to_be_flat_reaches_from_the_first_trade_there_ever_was_to_the_present() {
+        trade("2026-02-20T10:00:00Z", "77");
+
+        List<Candle> stuck =
+                candles.flatCandles(symbol, CandleInterval.ONE_MINUTE, Instant.parse("2026-03-02T12:31:30Z"), TO, 100);
+
+        assertThat(stuck)
+                .extracting(Candle::time)
+                .containsExactly(
+                        Instant.parse("2026-03-02T12:32:00Z"),
+                        Instant.parse("2026-03-02T12:33:00Z"),
+                        Instant.parse("2026-03-02T12:34:00Z"));
+        assertThat(stuck).extracting(Candle::isOpen).containsExactly(false, false, true);
+        assertThat(stuck).allSatisfy(candle -> assertThat(candle.close()).isEqualByComparingTo("77"));
+        assertThat(candles.flatCandles(symbol, CandleInterval.ONE_DAY, FROM.minus(Duration.ofDays(30)), TO, 100))
+                .hasSize(11)
+                .first()
+                .extracting(Candle::time)
+                .isEqualTo(Instant.parse("2026-02-20T00:00:00Z"));
+        assertThat(candles.flatCandles(
+                        symbol,
+                        CandleInterval.ONE_DAY,
+                        NOW.plus(Duration.ofDays(9)),
+                        NOW.plus(Duration.ofDays(10)),
+                        100))
+                .isEmpty();
+        assertThat(candles.flatCandles(market.list(), CandleInterval.ONE_MINUTE, FROM, TO, 100))
+                .isEmpty();
     }
 
     @Test
@@ -129,6 +162,7 @@ class CandleServiceTest {
 
         assertThat(day.open()).isEqualByComparingTo("80");
         assertThat(day.last()).isEqualByComparingTo("100");
+        assertThat(day.lastTradeAt()).isEqualTo("2026-03-02T12:34:55Z");
         assertThat(day.change()).isEqualByComparingTo("20");
         assertThat(day.changePercent()).isEqualByComparingTo("25");
         assertThat(day.high()).isEqualByComparingTo("120.000000001");
@@ -141,12 +175,12 @@ class CandleServiceTest {
 
     @Test
     void a_symbol_without_trades_today_still_shows_its_last_price_and_no_change() {
-        trade("2026-02-20T10:00:00Z", "77");
+        trade("2026-02-20T10:00:47Z", "77");
 
         DayFigures day = candles.day(symbol);
 
         assertThat(day.last()).isEqualByComparingTo("77");
-        assertThat(day.lastTradeAt()).isEqualTo("2026-02-20T10:00:00Z");
+        assertThat(day.lastTradeAt()).isEqualTo("2026-02-20T10:00:47Z");
         assertThat(day.change()).isNull();
         assertThat(day.volume()).isZero();
         assertThat(candles.day(market.list()))
@@ -225,7 +259,11 @@ class CandleServiceTest {
         refused(
                 Refusal.Code.INVALID,
                 "3660",
-                () -> candles.daily(symbol, LocalDate.of(1000, 3, 2), LocalDate.of(2026, 3, 1)));
+                () -> candles.daily(symbol, LocalDate.of(1980, 3, 2), LocalDate.of(2026, 3, 1)));
+        refused(
+                Refusal.Code.INVALID,
+                "outside the years",
+                () -> candles.daily(symbol, LocalDate.of(900_000_000, 1, 1), LocalDate.of(900_000_000, 1, 1)));
         refused(Refusal.Code.INVALID, "288", () -> candles.sparklines(7));
         assertThat(candles.latest(symbol, CandleInterval.ONE_DAY)).isEqualTo(Optional.empty());
     }

@@ -33,9 +33,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -313,7 +315,9 @@ class OrderBookFeederTest {
                 () -> redis.opsForZSet().add(about + ":bids", "1e999999999", 91),
                 () -> redis.opsForZSet().add(about + ":bids", "\u202eprice", 91),
                 () -> redis.opsForHash().put(about, "tick", "-1"),
+                () -> redis.opsForHash().put(about, "tick", "1"),
                 () -> redis.opsForHash().put(about, "source", "nobody"),
+                () -> redis.opsForHash().put(about, "source", "REPLAY"),
                 () -> {
                     redis.delete(about + ":bids");
                     redis.opsForValue().set(about + ":bids", "text");
@@ -433,11 +437,14 @@ class OrderBookFeederTest {
         feeding();
         AtomicBoolean isOver = new AtomicBoolean();
         Random killing = new Random(seed);
-        Thread killer = Thread.ofVirtual().start(() -> {
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        Future<Integer> killer = executor.submit(() -> {
+            int kills = 0;
             while (!isOver.get()) {
                 sleep(50 + killing.nextInt(600));
                 int which = killing.nextInt(2);
                 feedings.get(feedings.size() - 1 - which).kill();
+                kills++;
                 // The others' lease must not make this wait for seconds every time.
                 if (killing.nextBoolean()) {
                     redis.delete("order-books:{feed}:owner");
@@ -447,16 +454,21 @@ class OrderBookFeederTest {
                     rebuildIfFed(symbols.get(killing.nextInt(symbols.size())));
                 }
             }
+            return kills;
         });
-        List<Thread> traders = IntStream.range(0, 3)
-                .mapToObj(trader ->
-                        Thread.ofVirtual().start(() -> trade(new Random(seed + 1 + trader), steps / 3, symbols, users)))
-                .toList();
-        for (Thread trader : traders) {
-            trader.join();
+        List<Future<?>> traders = new ArrayList<>();
+        for (int trader = 0; trader < 3; trader++) {
+            Random random = new Random(seed + 1 + trader);
+            traders.add(executor.submit(() -> trade(random, steps / 3, symbols, users)));
         }
-        isOver.set(true);
-        killer.join();
+        try (executor) {
+            for (Future<?> trader : traders) {
+                trader.get();
+            }
+        } finally {
+            isOver.set(true);
+        }
+        assertThat(killer.get()).as("killed feeders").isPositive();
         await().atMost(limit)
                 .untilAsserted(() -> assertThat(comparison.differences(symbols))
                         .as("seed %d", seed)

@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,7 @@ class OrderBookOutageTest {
 
     private final Map<String, Long> longestNanos = new ConcurrentHashMap<>();
     private final Map<String, Boolean> unreachable = new ConcurrentHashMap<>();
+    private final AtomicInteger placed = new AtomicInteger();
 
     @Test
     void a_master_s_death_makes_its_own_symbols_stale_for_a_while_and_no_others() throws Exception {
@@ -113,10 +115,12 @@ class OrderBookOutageTest {
         unreachable.clear();
         await().until(() -> currentNanos.size() == symbols.size());
         longestNanos.clear();
+        int placedBefore = placed.get();
         ProcessHandle.of(stack.processId(java.util.Objects.requireNonNull(killed)))
                 .orElseThrow()
                 .destroyForcibly();
         Thread.sleep(8_000);
+        assertThat(placed.get()).as("orders placed: the feed is live").isGreaterThan(placedBefore);
         await().atMost(Duration.ofSeconds(60)).until(() -> allCurrent(symbols));
         awaitEquality(symbols, "after round " + round);
         Map<String, Long> affected = new TreeMap<>();
@@ -184,6 +188,7 @@ class OrderBookOutageTest {
             String symbol = symbols.get(random.nextInt(symbols.size()));
             String price = String.valueOf(90 + random.nextInt(9));
             open.add(market.placed(users.get(random.nextInt(users.size())), symbol, OrderSide.BUY, price, "1", 10));
+            placed.incrementAndGet();
             if (open.size() > 200) {
                 orders.cancel(open.remove(random.nextInt(open.size())), null, Market.CAUSE, Market.NOON);
             }

@@ -202,9 +202,24 @@ class OrderBookStoreTest {
     void a_book_that_somebody_meddled_with_is_not_read_as_one() {
         save(1, 1, false, List.of(bid(1), bid(2)), List.of(ask(5)));
         String levels = "orderbook:{" + symbol + "}:bids:levels";
-        for (String value : List.of("", "5", "x 1", "5 x", "-5 1", "0 1", "5 -1", "1e3 1 1", "NaN 1")) {
+        for (String value : List.of(
+                "",
+                "5",
+                "x 1",
+                "5 x",
+                "-5 1",
+                "0 1",
+                "5 -1",
+                "1e3 1 1",
+                "NaN 1",
+                "1e99999999 1",
+                "-1e999999999 1",
+                "1E3 1")) {
             redis.opsForHash().put(levels, "2.00", value);
-            assertThatThrownBy(() -> book(0)).as(value).isInstanceOf(CachedBook.Unreadable.class);
+            assertThatThrownBy(() -> book(0))
+                    .as(value)
+                    .isInstanceOf(CachedBook.Unreadable.class)
+                    .hasMessageMatching(".{10,200}");
         }
         redis.opsForHash().delete(levels, "2.00");
         assertThatThrownBy(() -> book(0)).isInstanceOf(CachedBook.Unreadable.class);
@@ -214,6 +229,12 @@ class OrderBookStoreTest {
         save(3, 1, false, List.of(bid(1), bid(2)), List.of(ask(5)));
         redis.opsForZSet().remove("orderbook:{" + symbol + "}:asks", "5.00");
         assertThatThrownBy(() -> book(1)).hasMessageContaining("should be 1");
+        save(4, 1, true, List.of(bid(1)), List.of());
+        redis.opsForZSet().remove("orderbook:{" + symbol + "}:bids", "1.00");
+        redis.opsForZSet().add("orderbook:{" + symbol + "}:bids", "0.00", 0);
+        redis.opsForHash().delete(levels, "1.00");
+        redis.opsForHash().put(levels, "0.00", "1 1");
+        assertThatThrownBy(() -> book(0)).hasMessageContaining("at 0.00");
         for (String field : CachedBook.FIELDS) {
             save(4, 1, true, List.of(bid(1)), List.of());
             redis.opsForHash().put("orderbook:{" + symbol + "}", field, "nonsense");
