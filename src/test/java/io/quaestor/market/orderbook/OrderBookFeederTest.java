@@ -436,39 +436,22 @@ class OrderBookFeederTest {
         feeding();
         feeding();
         AtomicBoolean isOver = new AtomicBoolean();
-        Random killing = new Random(seed);
-        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-        Future<Integer> killer = executor.submit(() -> {
-            int kills = 0;
-            while (!isOver.get()) {
-                sleep(50 + killing.nextInt(600));
-                int which = killing.nextInt(2);
-                feedings.get(feedings.size() - 1 - which).kill();
-                kills++;
-                // The others' lease must not make this wait for seconds every time.
-                if (killing.nextBoolean()) {
-                    redis.delete("order-books:{feed}:owner");
-                }
-                feeding();
-                if (killing.nextInt(3) == 0) {
-                    rebuildIfFed(symbols.get(killing.nextInt(symbols.size())));
-                }
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> killer = executor.submit(() -> killFeeders(new Random(seed), symbols, isOver));
+            List<Future<?>> traders = new ArrayList<>();
+            for (int trader = 0; trader < 3; trader++) {
+                Random random = new Random(seed + 1 + trader);
+                traders.add(executor.submit(() -> trade(random, steps / 3, symbols, users)));
             }
-            return kills;
-        });
-        List<Future<?>> traders = new ArrayList<>();
-        for (int trader = 0; trader < 3; trader++) {
-            Random random = new Random(seed + 1 + trader);
-            traders.add(executor.submit(() -> trade(random, steps / 3, symbols, users)));
-        }
-        try (executor) {
-            for (Future<?> trader : traders) {
-                trader.get();
+            try {
+                for (Future<?> trader : traders) {
+                    trader.get();
+                }
+            } finally {
+                isOver.set(true);
             }
-        } finally {
-            isOver.set(true);
+            assertThat(killer.get()).as("killed feeders").isPositive();
         }
-        assertThat(killer.get()).as("killed feeders").isPositive();
         await().atMost(limit)
                 .untilAsserted(() -> assertThat(comparison.differences(symbols))
                         .as("seed %d", seed)
@@ -482,6 +465,25 @@ class OrderBookFeederTest {
                 .as("not all is gone")
                 .isNotEmpty();
         System.out.println("order books: equal to the orders after " + feedings.size() + " feeders");
+    }
+
+    /** Kills and replaces them until it is over; how many were killed. */
+    private int killFeeders(Random random, List<String> symbols, AtomicBoolean isOver) {
+        int kills = 0;
+        while (!isOver.get()) {
+            sleep(50 + random.nextInt(600));
+            feedings.get(feedings.size() - 1 - random.nextInt(2)).kill();
+            kills++;
+            // The others' lease must not make this wait for seconds every time.
+            if (random.nextBoolean()) {
+                redis.delete("order-books:{feed}:owner");
+            }
+            feeding();
+            if (random.nextInt(3) == 0) {
+                rebuildIfFed(symbols.get(random.nextInt(symbols.size())));
+            }
+        }
+        return kills;
     }
 
     private void trade(Random random, int steps, List<String> symbols, List<UUID> users) {
