@@ -66,6 +66,7 @@ class CandleChart extends LitElement {
 
     .legend {
       display: flex;
+      flex-shrink: 0;
       flex-wrap: wrap;
       gap: 0.1rem 0.9rem;
       min-block-size: 2.6em;

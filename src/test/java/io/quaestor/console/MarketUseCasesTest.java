@@ -74,7 +74,10 @@ class MarketUseCasesTest extends SpringBrowserlessTest {
         books.write(traded, new BigDecimal("101"), new BigDecimal("99"), Instant.now());
         awaitRow("Crossed", "-2", "-200");
         books.write(
-                traded, new BigDecimal("99"), new BigDecimal("101"), Instant.now().minusSeconds(31));
+                traded,
+                new BigDecimal("99"),
+                new BigDecimal("101"),
+                Instant.now().minusSeconds(31));
         awaitRow("Stale", "2", "200");
     }
 

@@ -9,6 +9,7 @@ import com.vaadin.flow.component.combobox.ComboBoxVariant;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
@@ -275,7 +276,13 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
                 .amounts("orders.stop-price", "9rem", UserMarks.PlacedOrder::stopPrice)
                 .amounts("orders.quantity", "9rem", UserMarks.PlacedOrder::quantity)
                 .components("orders.status", "8rem", row -> new Span(getTranslation("order.status." + row.status())));
-        all.add(fills, placed, orders);
+        all.add(
+                new H3(getTranslation("candles.fills")),
+                fills,
+                new H3(getTranslation("candles.placed")),
+                placed,
+                new H3(getTranslation("candles.open-orders")),
+                orders);
         return all;
     }
 
