@@ -19,8 +19,8 @@ const NEAR_THE_EDGE = 40;
 /** Empty places that a gap gets at most, one for each missing candle where it is shorter. */
 const WIDEST_GAP = 120;
 
-/** Orders placed at one candle that are told of in words at most. */
-const MOST_PLACED = 5;
+/** Fills and placed orders of one candle that are told of in words at most. */
+const MOST_DEEDS = 6;
 
 /** Digits of a price on the axis at most, before and after the point together: the legend has all of them. */
 const MOST_DIGITS = 10;
@@ -213,6 +213,10 @@ class CandleChart extends LitElement {
           this._volumeSeries.update(this._volumePoint(point));
         });
       this._index();
+      if (news.at(-1).time > last) {
+        // An order placed since the last candle began may belong to a newer one.
+        this._drawMarks();
+      }
     } else {
       this._draw();
     }
@@ -458,13 +462,12 @@ class CandleChart extends LitElement {
 
   /** What the user did at a candle, in words. */
   _deeds(time) {
-    const placed = this._placedAt?.get(time) ?? [];
-    const more = placed.length - MOST_PLACED;
-    return [
+    const deeds = [
       ...(this._fills.get(time) ?? []).flatMap((fill) => fill.lines.map((text) => ({ side: fill.side, text }))),
-      ...placed.slice(0, MOST_PLACED),
-      ...(more > 0 ? [{ side: placed[MOST_PLACED].side, text: `+ ${more}` }] : [])
+      ...(this._placedAt?.get(time) ?? [])
     ];
+    const more = deeds.length - MOST_DEEDS;
+    return more > 0 ? [...deeds.slice(0, MOST_DEEDS), { side: deeds[MOST_DEEDS].side, text: `+ ${more}` }] : deeds;
   }
 
   /** Once the picture has a width: all of a range, else the newest candles. */

@@ -105,6 +105,11 @@ class CandlesBrowserTest extends BrowserTest {
             PlaywrightAssertions.assertThat(operator.cell("64,299.75")).isVisible();
             operator.press("End");
             PlaywrightAssertions.assertThat(said).containsText("64,299.75");
+            // The orders were placed in the minute that began then.
+            page.waitForFunction(
+                    "now => document.querySelector('candle-chart')._markers.markers()"
+                            + ".filter(marker => marker.shape === 'circle' && marker.time === now).length === 2",
+                    now.getEpochSecond());
 
             operator.tabTo("a[href^='pictures/candles/'][href*='.png']");
             Download png = page.waitForDownload(() -> operator.press("Enter"));

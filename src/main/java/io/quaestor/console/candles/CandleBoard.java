@@ -32,11 +32,14 @@ final class CandleBoard extends Div {
     /** Candles read at once at most. */
     private static final int AT_ONCE = 1_000;
 
-    /** Candles that one page holds at most; what lies before needs a range. */
+    /** Candles that one page holds at most; what lies before is another page. */
     private static final int MOST = 20_000;
 
     /** While there are none, all of the window is looked through that often. */
     private static final Duration BETWEEN_STARTS = Duration.ofMinutes(1);
+
+    /** How long after the window's end its last trades may still come in. */
+    private static final Duration LATEST_TRADES = Duration.ofMinutes(1);
 
     /** Newest candles that are read again each time: a late trade can still change them. */
     private static final int TAIL = 3;
@@ -90,24 +93,25 @@ final class CandleBoard extends Div {
         return List.copyOf(loaded);
     }
 
-    /** Draws a user's fills and open orders. */
+    /** Draws a user's fills and orders. */
     void mark(UserMarks found) {
         marks = found;
         chart.mark(found, interval);
     }
 
     /**
-     * Reads what has come since, unless the window has ended.
+     * Reads what has come since, unless the window has ended long enough ago.
      *
      * @throws DataAccessException when the market database is away
      */
     void tick() {
         Instant now = clock.instant();
-        if (window.to() != null && !now.isBefore(window.to())) {
+        if (window.to() != null
+                && now.isAfter(window.to().plus(interval.width()).plus(LATEST_TRADES))) {
             return;
         }
         if (loaded.isEmpty()) {
-            // All of the past is dear to look through, and a first trade is a trade of now, but where a tape is played.
+            // All of the past is dear to look through; a first trade is nearly always one of today.
             if (now.isAfter(startedAt.plus(BETWEEN_STARTS)) || hasRecent(now)) {
                 start();
             }
@@ -170,6 +174,7 @@ final class CandleBoard extends Div {
             whole = isFull || older.size() < AT_ONCE;
             chart.prepend(older, whole);
             table.show(loaded);
+            problem.setVisible(isFull);
             if (isFull) {
                 full(loaded.getFirst().time());
             }
@@ -186,7 +191,6 @@ final class CandleBoard extends Div {
         Anchor before = new Anchor(earlier.apply(first), getTranslation("candles.full.before", Formats.time(first)));
         problem.removeAll();
         problem.add(new Text(getTranslation("candles.full", Formats.count(MOST)) + " "), before);
-        problem.setVisible(true);
     }
 
     private Instant beginning() {

@@ -8,10 +8,7 @@ import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.combobox.ComboBoxVariant;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.H2;
-import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.Main;
-import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
@@ -25,16 +22,13 @@ import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouteAlias;
 import io.quaestor.console.frame.Desk;
 import io.quaestor.console.frame.EmptyState;
-import io.quaestor.console.frame.FewRows;
 import io.quaestor.console.frame.FilterBar;
 import io.quaestor.console.frame.Formats;
-import io.quaestor.console.frame.IdCell;
 import io.quaestor.console.frame.Live;
 import io.quaestor.console.frame.Part;
 import io.quaestor.console.frame.Paths;
 import io.quaestor.console.frame.ProjectionStamp;
 import io.quaestor.console.frame.Refusals;
-import io.quaestor.console.frame.Sides;
 import io.quaestor.console.frame.Titles;
 import io.quaestor.console.frame.Watch;
 import io.quaestor.console.frame.Window;
@@ -97,7 +91,8 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     private @Nullable Contract contract;
     private @Nullable DayLine day;
     private @Nullable CandleBoard board;
-    private @Nullable Part userPart;
+    private Window opened = Window.ALL;
+    private @Nullable UserRows rows;
     private @Nullable UserMarks userMarks;
     private List<Part> fromMarket = List.of();
     private Watch.@Nullable Watcher following;
@@ -182,7 +177,7 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         contract = null;
         day = null;
         board = null;
-        userPart = null;
+        rows = null;
         userMarks = null;
         fromMarket = List.of();
         stale.setVisible(false);
@@ -203,7 +198,9 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         }
         contract = found;
         symbols.setValue(found.symbol());
+        // As of now: "the last hour" is another one a minute later, and what is shown stays.
         Window window = filters.window();
+        opened = window;
         if (window.from() != null && window.to() != null && !window.from().isBefore(window.to())) {
             return new EmptyState(
                     VaadinIcon.CLOCK,
@@ -220,7 +217,6 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         UUID drawn = user;
         if (drawn != null) {
             Part part = new Part(() -> userRows(found, drawn));
-            userPart = part;
             all.add(part);
             part.load();
         }
@@ -243,52 +239,20 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
 
     private Component userRows(Contract of, UUID id) {
         UserMarks found = readMarks(of, id);
+        UserRows made = new UserRows(id);
+        made.show(found);
+        rows = made;
         userMarks = found;
         CandleBoard drawn = board;
         if (drawn != null) {
             drawn.mark(found);
         }
-        Div all = new Div(
-                new H2(new Span(getTranslation("candles.user")), IdCell.user(id)),
-                new Paragraph(getTranslation(
-                        found.isCut() ? "candles.user.found.cut" : "candles.user.found",
-                        Formats.count(found.fills().size()),
-                        Formats.count(found.placed().size()),
-                        Formats.count(found.orders().size()))));
-        all.addClassName("candles-user");
-        FewRows<UserMarks.Fill> fills = new FewRows<>("candles.fills", found.fills());
-        FewRows<UserMarks.OpenOrder> orders = new FewRows<>("candles.open-orders", found.orders());
-        fills.components("trades.id", "9.5rem", row -> IdCell.link(row.tradeId(), Paths.TRADES, "open"))
-                .millis("trades.time", UserMarks.Fill::time)
-                .components("orders.side", "6rem", row -> Sides.cell(fills, row.side()))
-                .amounts("trades.price", "9rem", UserMarks.Fill::price)
-                .amounts("trades.quantity", "9rem", UserMarks.Fill::quantity);
-        orders.components("orders.id", "9.5rem", row -> IdCell.link(row.id(), Paths.ORDERS, "open"))
-                .components("orders.side", "6rem", row -> Sides.cell(orders, row.side()))
-                .amounts("orders.price", "9rem", UserMarks.OpenOrder::price)
-                .amounts("orders.stop-price", "9rem", UserMarks.OpenOrder::stopPrice)
-                .amounts("orders.remaining", "9rem", UserMarks.OpenOrder::remaining);
-        FewRows<UserMarks.PlacedOrder> placed = new FewRows<>("candles.placed", found.placed());
-        placed.components("orders.id", "9.5rem", row -> IdCell.link(row.id(), Paths.ORDERS, "open"))
-                .millis("orders.created-at", UserMarks.PlacedOrder::time)
-                .components("orders.side", "6rem", row -> Sides.cell(placed, row.side()))
-                .amounts("orders.price", "9rem", UserMarks.PlacedOrder::price)
-                .amounts("orders.stop-price", "9rem", UserMarks.PlacedOrder::stopPrice)
-                .amounts("orders.quantity", "9rem", UserMarks.PlacedOrder::quantity)
-                .components("orders.status", "8rem", row -> new Span(getTranslation("order.status." + row.status())));
-        all.add(
-                new H3(getTranslation("candles.fills")),
-                fills,
-                new H3(getTranslation("candles.placed")),
-                placed,
-                new H3(getTranslation("candles.open-orders")),
-                orders);
-        return all;
+        return made;
     }
 
     private UserMarks readMarks(Contract of, UUID id) {
         markedAt = desk.clock().instant();
-        Window window = filters.window();
+        Window window = opened;
         Instant from = Objects.requireNonNullElse(window.from(), Instant.EPOCH);
         Instant to =
                 Objects.requireNonNullElse(window.to(), desk.clock().instant().plus(Duration.ofDays(1)));
@@ -327,12 +291,14 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
             }
             readAt = desk.clock().instant();
             UUID drawn = user;
-            Part part = userPart;
-            if (drawn != null
-                    && part != null
-                    && readAt.isAfter(markedAt.plus(MARKS_PERIOD))
-                    && !readMarks(of, drawn).equals(userMarks)) {
-                part.load();
+            UserRows listed = rows;
+            if (drawn != null && listed != null && readAt.isAfter(markedAt.plus(MARKS_PERIOD))) {
+                UserMarks found = readMarks(of, drawn);
+                if (!found.equals(userMarks)) {
+                    userMarks = found;
+                    listed.show(found);
+                    followed.mark(found);
+                }
             }
             links();
             stale.setVisible(false);
@@ -376,7 +342,12 @@ class CandlesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     private String earlier(Instant before) {
         Map<String, String> query = new LinkedHashMap<>(query());
         query.put(WINDOW, "custom");
-        query.remove("from");
+        Instant from = opened.from();
+        if (from == null) {
+            query.remove("from");
+        } else {
+            query.put("from", from.toString());
+        }
         query.put("to", before.toString());
         Contract of = contract;
         return new Location(of == null ? Paths.CANDLES : Paths.candles(of.symbol()), QueryParameters.simple(query))

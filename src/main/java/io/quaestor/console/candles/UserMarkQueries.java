@@ -1,5 +1,7 @@
 package io.quaestor.console.candles;
 
+import io.quaestor.exchange.orders.OrderStatus;
+import io.quaestor.platform.data.SqlArrays;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -8,7 +10,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.SqlTypeValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -23,6 +27,9 @@ class UserMarkQueries {
 
     /** Trades of a side, or orders of a status, that are looked at, newest first: the symbol has no index beside the user. */
     static final int MOST_SCANNED = 2_000;
+
+    private static final SqlTypeValue STATUSES = SqlArrays.texts(
+            Stream.of(OrderStatus.values()).map(OrderStatus::name).toList());
 
     private final JdbcClient jdbc;
 
@@ -74,8 +81,7 @@ class UserMarkQueries {
         List<PlacedRow> rows = jdbc.sql("""
                         with newest as materialized (
                             select one.*
-                            from unnest(array['NEW', 'PARTIALLY_FILLED', 'FILLED', 'CANCELED', 'REJECTED', 'EXPIRED'])
-                                as each_of (status)
+                            from unnest(:statuses) as each_of (status)
                             cross join lateral (
                                 select id, created_at, symbol, side, type, status, price, stop_price, quantity from orders
                                 where user_id = :user and status = each_of.status
@@ -89,6 +95,7 @@ class UserMarkQueries {
                         from scanned left join newest on symbol = :symbol
                         order by created_at desc nulls last, id desc limit :limit
                         """)
+                .param("statuses", STATUSES)
                 .param("user", user)
                 .param("symbol", symbol)
                 .param("from", from.atOffset(ZoneOffset.UTC))

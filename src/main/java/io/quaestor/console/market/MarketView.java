@@ -167,6 +167,9 @@ class MarketView extends Main implements BeforeEnterObserver, HasDynamicTitle {
                     "market.read-at", Formats.time(round.at()), String.valueOf(MarketWatch.PERIOD_SECONDS)));
         } else {
             found = withKnownFigures(found);
+            if (found.stream().allMatch(row -> row.day() == null)) {
+                readAt.setText("");
+            }
         }
         if (!found.equals(rows)) {
             rows.clear();

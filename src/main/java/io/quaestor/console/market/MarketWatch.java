@@ -4,6 +4,7 @@ import io.quaestor.console.frame.Watch;
 import io.quaestor.market.candles.CandleProjection;
 import io.quaestor.market.candles.CandleService;
 import io.quaestor.market.candles.DayFigures;
+import io.quaestor.market.candles.ProjectionState;
 import io.quaestor.market.orderbook.BookCheck;
 import io.quaestor.market.orderbook.BookState;
 import io.quaestor.market.orderbook.OrderBookChecker;
@@ -15,17 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /** One reading of all symbols every few seconds for all who look at the market. */
 @Component
 class MarketWatch extends Watch<MarketNow> {
-
-    private static final Logger LOG = LoggerFactory.getLogger(MarketWatch.class);
 
     static final long PERIOD_SECONDS = 3;
 
@@ -50,13 +45,11 @@ class MarketWatch extends Watch<MarketNow> {
         Map<String, BookState> standing = books.states();
         Map<String, List<BigDecimal>> closes = Map.of();
         Map<String, DayFigures> days = Map.of();
-        boolean hasFigures = true;
-        try {
+        ProjectionState state = projection.state();
+        boolean hasFigures = state.away() == null;
+        if (hasFigures) {
             closes = candles.sparklines(POINTS);
             days = candles.days().stream().collect(Collectors.toMap(DayFigures::symbol, day -> day));
-        } catch (DataAccessException | TransactionException away) {
-            LOG.debug("The market is shown without its figures", away);
-            hasFigures = false;
         }
         List<MarketRow> rows = new ArrayList<>();
         for (String symbol : books.instruments()) {
@@ -70,6 +63,6 @@ class MarketWatch extends Watch<MarketNow> {
                             .map(BookCheck::finding)
                             .orElse(null)));
         }
-        return new MarketNow(rows, projection.state(), hasFigures);
+        return new MarketNow(rows, state, hasFigures);
     }
 }

@@ -263,6 +263,7 @@ class OrderBookView extends Main implements BeforeEnterObserver, HasDynamicTitle
         saidState = "";
         saidWarnings = "";
         saidFinding = null;
+        finding.removeAll();
         body.setVisible(symbol != null);
         warnings.removeAll();
         state.removeAll();
@@ -446,7 +447,7 @@ class OrderBookView extends Main implements BeforeEnterObserver, HasDynamicTitle
                                     "book.check.differ-since", Formats.count(check.differenceCount()), since, zone)
                             : getTranslation("book.check.since", since, zone)));
         }
-        if (check.detail() != null) {
+        if (check.finding() == BookCheck.Finding.BROKEN && check.detail() != null) {
             finding.add(new Paragraph(check.detail()));
         }
         if (!check.differences().isEmpty()) {

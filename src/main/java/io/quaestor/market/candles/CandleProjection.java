@@ -9,6 +9,7 @@ import io.quaestor.exchange.events.StoredEvent;
 import io.quaestor.market.candles.TradeHistoryRepository.Progress;
 import io.quaestor.platform.data.MarketDatabase;
 import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -182,8 +182,15 @@ public class CandleProjection implements EventConsumer {
         }
     }
 
+    /** What the database says, where it says something. */
     private static String words(RuntimeException failure) {
-        return String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+        String words = String.valueOf(failure.getMessage());
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException && cause.getMessage() != null) {
+                words = cause.getMessage();
+            }
+        }
+        return words;
     }
 
     private static PrintedTrade trade(StoredEvent event) {

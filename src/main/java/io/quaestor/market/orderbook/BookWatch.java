@@ -152,7 +152,7 @@ public class BookWatch implements SmartLifecycle {
         one.isUnderWay = true;
         one.lookedNanos = now;
         var _ = store.read(symbol, depth)
-                // Neither the client's thread nor the one here should read thousands of levels.
+                // Neither the client's thread nor the one here should check thousands of levels.
                 .thenApplyAsync(cached -> cached.map(CachedBook::book))
                 .handleAsync(
                         (book, failure) -> {

@@ -118,9 +118,16 @@ final class BookWriter {
         return done;
     }
 
-    /** Sends nothing more. */
+    /** Sends nothing more; who waits for a write that was not begun learns so. */
     synchronized void stop() {
         isStopped = true;
+        disappoint(waiting);
+        waiting = new ArrayList<>();
+    }
+
+    private void disappoint(List<CompletableFuture<Integer>> those) {
+        those.forEach(one -> one.completeExceptionally(new IllegalStateException(
+                "the book of " + symbol + " was not written: this instance does not feed it any more; ask again")));
     }
 
     /** The best level of a side, in memory. */
@@ -204,7 +211,11 @@ final class BookWriter {
         } else {
             written = null;
             isForced |= attempt.isForced();
-            waiting.addAll(attempt.waiting());
+            if (isStopped) {
+                disappoint(attempt.waiting());
+            } else {
+                waiting.addAll(attempt.waiting());
+            }
             if (doubtfulNanos == null) {
                 doubtfulNanos = now;
                 LOG.info(

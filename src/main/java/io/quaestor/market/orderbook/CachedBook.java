@@ -42,8 +42,12 @@ record CachedBook(
 
         private static final long serialVersionUID = 1;
 
+        /** Whatever somebody wrote there, it goes into logs and onto pages. */
+        private static final int LONGEST = 200;
+
         Unreadable(String symbol, String what) {
-            super("the book of " + symbol + " in Redis is broken: " + what);
+            super("the book of " + symbol + " in Redis is broken: "
+                    + (what.length() > LONGEST ? what.substring(0, LONGEST) + "…" : what));
         }
     }
 

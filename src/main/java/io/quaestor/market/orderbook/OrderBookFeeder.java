@@ -261,7 +261,7 @@ public class OrderBookFeeder implements EventConsumer, DisposableBean {
             LOG.info("Another instance feeds the order books");
         }
         for (Wish wish = wishes.poll(); wish != null; wish = wishes.poll()) {
-            answer(wish, BookAnswers.failed("another instance has begun to feed the books meanwhile; ask again"));
+            answer(wish, BookAnswers.failed("this instance does not feed the books any more; ask again"));
         }
     }
 
@@ -282,9 +282,11 @@ public class OrderBookFeeder implements EventConsumer, DisposableBean {
             BookWriter writer = writer(wish.symbol());
             List<MemoryBook.Change> whole = fromTables(wish.symbol(), present);
             var _ = writer.replace(whole, UpdateId.of(position)).whenComplete((levels, failure) -> {
-                if (failure == null) {
-                    answer(wish, BookAnswers.done(levels));
-                }
+                answer(
+                        wish,
+                        failure == null
+                                ? BookAnswers.done(levels)
+                                : BookAnswers.failed(String.valueOf(failure.getMessage())));
             });
             send(writer);
         } catch (RuntimeException failure) {

@@ -170,6 +170,16 @@ class OrderBookUseCasesTest extends SpringBrowserlessTest {
                 fedBooks.check();
                 awaitText("Equal to the orders");
             });
+
+            try (ReplayedBook replay = books.replay("OTHER.REPLAY", dec("0.10"))) {
+                replay.snapshot(UpdateId.of(7), List.of(level("1999.90", "2")), List.of());
+                await().until(replay::isWritten);
+                await().until(() -> books.symbols().contains("OTHER.REPLAY"));
+                UI.getCurrent().navigate("orderbook/OTHER.REPLAY");
+                awaitText("A recorded stream has no orders");
+                assertThat(text()).doesNotContain("Equal to the orders");
+                replay.drop();
+            }
         } finally {
             fed.run();
             signedIn.asNobody();

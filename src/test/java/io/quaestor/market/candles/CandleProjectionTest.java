@@ -563,7 +563,7 @@ class CandleProjectionTest {
         try (Connection connection =
                         DriverManager.getConnection(superuser.jdbcUrl(), superuser.user(), superuser.password());
                 Statement statement = connection.createStatement()) {
-            for (int round = 0; round < 40 && !isOver.get(); round++) {
+            for (int round = 0; round < 240 && !isOver.get(); round++) {
                 try (var row = statement.executeQuery("""
                         select count(pg_terminate_backend(pid)) from pg_stat_activity
                         where application_name = 'quaestor market' and state <> 'idle'
@@ -571,7 +571,7 @@ class CandleProjectionTest {
                     row.next();
                     killed += row.getInt(1);
                 }
-                Thread.sleep(30);
+                Thread.sleep(5);
             }
         }
         return killed;

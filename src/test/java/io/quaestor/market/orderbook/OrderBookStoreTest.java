@@ -237,8 +237,13 @@ class OrderBookStoreTest {
         assertThatThrownBy(() -> book(0)).hasMessageContaining("at 0.00");
         for (String field : CachedBook.FIELDS) {
             save(4, 1, true, List.of(bid(1)), List.of());
-            redis.opsForHash().put("orderbook:{" + symbol + "}", field, "nonsense");
-            assertThatThrownBy(() -> book(0)).as(field).isInstanceOf(CachedBook.Unreadable.class);
+            for (String nonsense : List.of("nonsense", "9".repeat(100_000))) {
+                redis.opsForHash().put("orderbook:{" + symbol + "}", field, nonsense);
+                assertThatThrownBy(() -> book(0))
+                        .as(field)
+                        .isInstanceOf(CachedBook.Unreadable.class)
+                        .hasMessageMatching("(?s).{10,300}");
+            }
         }
     }
 
