@@ -78,7 +78,8 @@ final class UserRows extends Div {
                 .amounts("orders.price", "9rem", UserMarks.PlacedOrder::price)
                 .amounts("orders.stop-price", "9rem", UserMarks.PlacedOrder::stopPrice)
                 .amounts("orders.quantity", "9rem", UserMarks.PlacedOrder::quantity)
-                .components("orders.status", "8rem", row -> new Span(rows.getTranslation("order.status." + row.status())));
+                .components(
+                        "orders.status", "8rem", row -> new Span(rows.getTranslation("order.status." + row.status())));
         return rows;
     }
 

@@ -161,7 +161,10 @@ class CandleBenchmarkTest {
                 figure("24-hour figures of all symbols", 200, () -> candles.days()),
                 figure("sparklines of all symbols", 200, () -> candles.sparklines(48)),
                 figure("24-hour figures of a symbol that is quiet", 200, () -> candles.day(old)),
-                figure("daily statistics of " + DAYS + " days", 200, () -> candles.daily(old, first, first.plusDays(DAYS))));
+                figure(
+                        "daily statistics of " + DAYS + " days",
+                        200,
+                        () -> candles.daily(old, first, first.plusDays(DAYS))));
     }
 
     private static Map<String, Object> figure(String name, int reads, Runnable read) {
