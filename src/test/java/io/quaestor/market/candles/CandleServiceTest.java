@@ -147,7 +147,9 @@ class CandleServiceTest {
                         NOW.plus(Duration.ofDays(10)),
                         100))
                 .isEmpty();
-        assertThat(candles.flatCandles(market.list(), CandleInterval.ONE_MINUTE, FROM, TO, 100))
+        String untraded = market.list();
+        market.awaitReplica();
+        assertThat(candles.flatCandles(untraded, CandleInterval.ONE_MINUTE, FROM, TO, 100))
                 .isEmpty();
     }
 
@@ -183,7 +185,9 @@ class CandleServiceTest {
         assertThat(day.lastTradeAt()).isEqualTo("2026-02-20T10:00:47Z");
         assertThat(day.change()).isNull();
         assertThat(day.volume()).isZero();
-        assertThat(candles.day(market.list()))
+        String untraded = market.list();
+        market.awaitReplica();
+        assertThat(candles.day(untraded))
                 .satisfies(none -> assertThat(none.last()).isNull());
     }
 
