@@ -109,7 +109,7 @@ class CandlesBrowserTest extends BrowserTest {
             page.waitForFunction(
                     "now => document.querySelector('candle-chart')._markers.markers()"
                             + ".filter(marker => marker.shape === 'circle' && marker.time === now).length === 2",
-                    now.getEpochSecond());
+                    (double) now.getEpochSecond());
 
             operator.tabTo("a[href^='pictures/candles/'][href*='.png']");
             Download png = page.waitForDownload(() -> operator.press("Enter"));
