@@ -75,8 +75,9 @@ public final class TestStack {
                 Statement statement = connection.createStatement()) {
             statement.execute("alter database " + name + " allow_connections " + isLet);
             if (!isLet) {
-                statement.execute(
-                        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+                // Not TimescaleDB's scheduler: nobody would start it again.
+                statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                        + " where backend_type = 'client backend' and datname = '" + name + "'");
             }
         }
     }
