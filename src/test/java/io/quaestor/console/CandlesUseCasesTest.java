@@ -1,6 +1,7 @@
 package io.quaestor.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.vaadin.browserless.SpringBrowserlessTest;
 import com.vaadin.flow.component.Component;
@@ -9,14 +10,21 @@ import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.DescriptionList;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
+import com.vaadin.flow.dom.DomEvent;
+import com.vaadin.flow.dom.Element;
+import com.vaadin.flow.internal.JacksonUtils;
+import com.vaadin.flow.internal.nodefeature.ElementListenerMap;
 import com.vaadin.flow.router.QueryParameters;
 import io.quaestor.IntegrationTest;
+import io.quaestor.TestStack;
 import io.quaestor.exchange.Market;
 import io.quaestor.exchange.orders.OrderSide;
 import io.quaestor.exchange.trades.Fill;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +33,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +152,70 @@ class CandlesUseCasesTest extends SpringBrowserlessTest {
         assertThat(text()).contains("1 fills and 1 orders placed in this range, and 0 open");
         open("user=" + buyer + "&from=" + NOON.plusSeconds(60) + "&to=" + NOON.plusSeconds(120));
         assertThat(text()).contains("0 fills and 0 orders placed in this range, and 1 open");
+    }
+
+    @Test
+    void scrolling_back_survives_an_outage_and_leads_from_a_full_page_to_the_one_before() throws SQLException {
+        String scrolled = market.list();
+        market.awaitReplica();
+        new CandleRows(scrolled).walk(NOON, 20_600);
+        UI.getCurrent().navigate("candles/" + scrolled);
+        assertThat(test(grid("Candles of " + scrolled + ", 1m")).size()).isEqualTo(500);
+
+        TestStack.letConnectToMarket(false);
+        try {
+            scrollBack();
+            assertThat(text()).contains("Older candles could not be read");
+        } finally {
+            TestStack.letConnectToMarket(true);
+        }
+        await().pollInSameThread().untilAsserted(() -> {
+            scrollBack();
+            assertThat(test(grid("Candles of " + scrolled + ", 1m")).size()).isGreaterThan(500);
+        });
+        assertThat(find(Span.class, view())
+                        .withTextContaining("Older candles could not be read")
+                        .all())
+                .isEmpty();
+        for (int times = 0; times < 30; times++) {
+            scrollBack();
+        }
+        assertThat(test(grid("Candles of " + scrolled + ", 1m")).size()).isEqualTo(20_500);
+        assertThat(text()).contains("This page holds 20,000 candles");
+
+        String before = links().stream()
+                .filter(link -> link.startsWith("candles/" + scrolled))
+                .findFirst()
+                .orElseThrow();
+        String[] parts = before.split("\\?", 2);
+        UI.getCurrent().navigate(parts[0], QueryParameters.fromString(parts[1]));
+        assertThat(cells("Candles of " + scrolled + ", 1m"))
+                .hasSize(100)
+                .first()
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .first()
+                .isEqualTo(NOON.minus(Duration.ofMinutes(20_500))
+                        .toString()
+                        .substring(0, 16)
+                        .replace('T', ' '));
+    }
+
+    /** As the picture asks, when its oldest candle comes into sight. */
+    private void scrollBack() {
+        Element chart = elements(view().getElement())
+                .filter(element -> element.getTag().equals("candle-chart"))
+                .findFirst()
+                .orElseThrow();
+        chart.getNode()
+                .getFeature(ElementListenerMap.class)
+                .fireEvent(new DomEvent(chart, "older-wanted", JacksonUtils.createObjectNode()));
+        roundTrip();
+    }
+
+    private static Stream<Element> elements(Element element) {
+        return element.isTextNode()
+                ? Stream.empty()
+                : Stream.concat(Stream.of(element), element.getChildren().flatMap(CandlesUseCasesTest::elements));
     }
 
     @Test

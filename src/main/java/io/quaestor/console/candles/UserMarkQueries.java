@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ class UserMarkQueries {
 
     /** What the user did with the symbol from {@code from} on, before {@code to}, and the orders they have open now. */
     public UserMarks marks(UUID user, String symbol, Instant from, Instant to) {
-        List<Row> rows = jdbc.sql("""
+        Found<UserMarks.Fill> fills = Found.of(within(user, symbol, from, to, """
                         with sides as materialized (
                             (select id, trade_time, 'BUY' as side, symbol, price, quantity from trades
                                 where buyer_user_id = :user and trade_time >= :from and trade_time < :to
@@ -56,29 +56,10 @@ class UserMarkQueries {
                         from scanned left join sides on symbol = :symbol
                         order by trade_time desc nulls last, id desc, side limit :limit
                         """)
-                .param("user", user)
-                .param("symbol", symbol)
-                .param("from", from.atOffset(ZoneOffset.UTC))
-                .param("to", to.atOffset(ZoneOffset.UTC))
-                .param("scan", MOST_SCANNED)
-                .param("limit", MOST_SHOWN + 1)
-                .query(UserMarkQueries::row)
-                .list();
-        Placed placed = placed(user, symbol, from, to);
-        boolean isCut = rows.size() > MOST_SHOWN || rows.stream().anyMatch(Row::isCut) || placed.isCut();
-        List<UserMarks.Fill> fills = rows.stream()
-                .map(Row::fill)
-                .filter(Objects::nonNull)
-                .limit(MOST_SHOWN)
-                .toList();
-        return new UserMarks(fills, isCut, openOrders(user, symbol), placed.orders());
-    }
-
-    private record Placed(List<UserMarks.PlacedOrder> orders, boolean isCut) {}
-
-    /** Status by status, as their index has them. */
-    private Placed placed(UUID user, String symbol, Instant from, Instant to) {
-        List<PlacedRow> rows = jdbc.sql("""
+                .query((row, number) -> Row.of(row, UserMarkQueries::fill))
+                .list());
+        // Status by status, as their index has them.
+        Found<UserMarks.PlacedOrder> placed = Found.of(within(user, symbol, from, to, """
                         with newest as materialized (
                             select one.*
                             from unnest(:statuses) as each_of (status)
@@ -96,42 +77,68 @@ class UserMarkQueries {
                         order by created_at desc nulls last, id desc limit :limit
                         """)
                 .param("statuses", STATUSES)
+                .query((row, number) -> Row.of(row, UserMarkQueries::placed))
+                .list());
+        return new UserMarks(fills.marks(), fills.isCut() || placed.isCut(), openOrders(user, symbol), placed.marks());
+    }
+
+    private JdbcClient.StatementSpec within(UUID user, String symbol, Instant from, Instant to, String sql) {
+        return jdbc.sql(sql)
                 .param("user", user)
                 .param("symbol", symbol)
                 .param("from", from.atOffset(ZoneOffset.UTC))
                 .param("to", to.atOffset(ZoneOffset.UTC))
                 .param("scan", MOST_SCANNED)
-                .param("limit", MOST_SHOWN + 1)
-                .query(UserMarkQueries::placedRow)
-                .list();
-        return new Placed(
-                rows.stream()
-                        .map(PlacedRow::order)
-                        .filter(Objects::nonNull)
-                        .limit(MOST_SHOWN)
-                        .toList(),
-                rows.size() > MOST_SHOWN || rows.stream().anyMatch(PlacedRow::isCut));
+                .param("limit", MOST_SHOWN + 1);
     }
 
-    /** @param order null on the only row where there is none of the symbol */
-    private record PlacedRow(UserMarks.@Nullable PlacedOrder order, boolean isCut) {}
+    /** @param isCut whether there may be more than were looked for */
+    private record Found<T>(List<T> marks, boolean isCut) {
 
-    private static PlacedRow placedRow(ResultSet row, int number) throws SQLException {
-        UUID id = row.getObject("id", UUID.class);
-        if (id == null) {
-            return new PlacedRow(null, row.getBoolean("is_cut"));
+        static <T> Found<T> of(List<Row<T>> rows) {
+            List<T> marks = new ArrayList<>();
+            for (Row<T> row : rows) {
+                T mark = row.mark();
+                if (mark != null && marks.size() < MOST_SHOWN) {
+                    marks.add(mark);
+                }
+            }
+            return new Found<>(marks, rows.size() > MOST_SHOWN || rows.stream().anyMatch(Row::isCut));
         }
-        return new PlacedRow(
-                new UserMarks.PlacedOrder(
-                        id,
-                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                        row.getString("side"),
-                        row.getString("type"),
-                        row.getString("status"),
-                        row.getBigDecimal("price"),
-                        row.getBigDecimal("stop_price"),
-                        row.getBigDecimal("quantity")),
-                row.getBoolean("is_cut"));
+    }
+
+    /** @param mark null on the only row where there is none of the symbol */
+    private record Row<T>(@Nullable T mark, boolean isCut) {
+
+        interface Mapped<T> {
+            T of(ResultSet row) throws SQLException;
+        }
+
+        static <T> Row<T> of(ResultSet row, Mapped<T> mapped) throws SQLException {
+            boolean isCut = row.getBoolean("is_cut");
+            return new Row<>(row.getObject("id") == null ? null : mapped.of(row), isCut);
+        }
+    }
+
+    private static UserMarks.Fill fill(ResultSet row) throws SQLException {
+        return new UserMarks.Fill(
+                row.getObject("id", UUID.class),
+                row.getObject("trade_time", OffsetDateTime.class).toInstant(),
+                row.getString("side"),
+                row.getBigDecimal("price"),
+                row.getBigDecimal("quantity"));
+    }
+
+    private static UserMarks.PlacedOrder placed(ResultSet row) throws SQLException {
+        return new UserMarks.PlacedOrder(
+                row.getObject("id", UUID.class),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getString("side"),
+                row.getString("type"),
+                row.getString("status"),
+                row.getBigDecimal("price"),
+                row.getBigDecimal("stop_price"),
+                row.getBigDecimal("quantity"));
     }
 
     private List<UserMarks.OpenOrder> openOrders(UUID user, String symbol) {
@@ -150,23 +157,5 @@ class UserMarkQueries {
                         row.getBoolean("waits") ? row.getBigDecimal("stop_price") : null,
                         row.getBigDecimal("remaining_quantity")))
                 .list();
-    }
-
-    /** @param fill null on the only row where there is none of the symbol */
-    private record Row(UserMarks.@Nullable Fill fill, boolean isCut) {}
-
-    private static Row row(ResultSet row, int number) throws SQLException {
-        UUID id = row.getObject("id", UUID.class);
-        if (id == null) {
-            return new Row(null, row.getBoolean("is_cut"));
-        }
-        return new Row(
-                new UserMarks.Fill(
-                        id,
-                        row.getObject("trade_time", OffsetDateTime.class).toInstant(),
-                        row.getString("side"),
-                        row.getBigDecimal("price"),
-                        row.getBigDecimal("quantity")),
-                row.getBoolean("is_cut"));
     }
 }

@@ -134,10 +134,7 @@ class OrderBookUseCasesTest extends SpringBrowserlessTest {
     void a_master_that_does_not_answer_makes_the_book_stale_since_a_time_and_no_error() {
         Runnable fed = fedBooks.feed();
         try {
-            UUID anna = market.userWith("1000");
-            market.placed(anna, symbol, OrderSide.BUY, "90", "4", 10);
-            UI.getCurrent().navigate("orderbook/" + symbol);
-            awaitText("<td>4<");
+            openBookOfAnOrder();
 
             fedBooks.silence(symbol, Duration.ofSeconds(4));
 
@@ -152,12 +149,9 @@ class OrderBookUseCasesTest extends SpringBrowserlessTest {
     @Test
     void a_book_that_says_of_itself_to_be_a_recording_is_flagged_and_can_be_made_anew() {
         signedIn.stored(Role.OPERATIONS);
-        UUID anna = market.userWith("1000");
-        market.placed(anna, symbol, OrderSide.BUY, "90", "4", 10);
         Runnable fed = fedBooks.feed();
         try {
-            UI.getCurrent().navigate("orderbook/" + symbol);
-            awaitText("<td>4<");
+            openBookOfAnOrder();
             redis.opsForHash().put("orderbook:{" + symbol + "}", "source", "REPLAY");
             fedBooks.check();
             awaitText("What is in Redis is no book");
@@ -223,12 +217,9 @@ class OrderBookUseCasesTest extends SpringBrowserlessTest {
     @Test
     void a_book_that_somebody_wrote_over_is_flagged_here_and_on_the_market_and_repaired_by_a_rebuild() {
         signedIn.stored(Role.OPERATIONS);
-        UUID anna = market.userWith("1000");
-        market.placed(anna, symbol, OrderSide.BUY, "90", "4", 10);
         Runnable fed = fedBooks.feed();
         try {
-            UI.getCurrent().navigate("orderbook/" + symbol);
-            awaitText("<td>4<");
+            openBookOfAnOrder();
             fedBooks.check();
             awaitText("Equal to the orders");
 
@@ -266,6 +257,12 @@ class OrderBookUseCasesTest extends SpringBrowserlessTest {
         }
         UI.getCurrent().navigate("orderbook/" + symbol, QueryParameters.fromString("depth=99999999999&nothing=%00"));
         awaitText("Stale: there is no book in Redis");
+    }
+
+    private void openBookOfAnOrder() {
+        market.placed(market.userWith("1000"), symbol, OrderSide.BUY, "90", "4", 10);
+        UI.getCurrent().navigate("orderbook/" + symbol);
+        awaitText("<td>4<");
     }
 
     private void rebuild() {
